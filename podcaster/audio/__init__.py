@@ -1,0 +1,1 @@
+"""A recording → encoded, measured, tagged media."""

@@ -1,0 +1,1 @@
+"""The model → feed.xml and the chapters files apps read."""

@@ -1,0 +1,44 @@
+"""What a storage must be able to do; a folder and S3 both do, and one suite of tests holds them to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from podcaster.model import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectInfo:
+    """What the storage says about one object."""
+
+    size_bytes: int
+    content_type: str
+    cache_control: str
+
+
+class Store(Protocol):
+    """A flat space of keys. Every method raises StorageError, with the address and the key, when it fails."""
+
+    address: str
+    """Where this is, for people: a folder's path, or ``s3://bucket/prefix at endpoint``."""
+
+    def head(self, key: str) -> ObjectInfo | None:
+        """Return what is stored under ``key``, or None."""
+
+    def read(self, key: str) -> bytes | None:
+        """Return the bytes under ``key``, or None. For small objects."""
+
+    def write(self, key: str, source: Path | bytes, *, progress: Progress | None = None) -> None:
+        """Store ``source`` whole or not at all, with the headers ``podcaster.keys`` gives the key."""
+
+    def write_new(self, key: str, source: bytes) -> bool:
+        """Store ``source`` only if nothing is there yet; return False if something is (RFC 9110, If-None-Match)."""
+
+    def names(self, prefix: str) -> Iterator[str]:
+        """Yield every key that starts with ``prefix``, in order."""
+
+    def delete(self, key: str) -> None:
+        """Remove ``key``; removing what is not there is fine."""

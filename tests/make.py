@@ -1,0 +1,154 @@
+"""Builders of model objects for tests: a small show with two episodes, every field of it set on purpose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from podcaster.model import (
+    Chapter,
+    Cue,
+    Edition,
+    FilmFacts,
+    FilmFile,
+    Funding,
+    Loudness,
+    MediaFile,
+    Person,
+    Picture,
+    PublicEpisode,
+    PublicFilm,
+    Show,
+    StorageSettings,
+    Transcript,
+)
+
+NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+
+
+def show(**changes: Any) -> Show:
+    """A show with every field that a host would fill in."""
+    made = Show(
+        title="Werkplaatspraat",
+        guid=UUID("1b1e6b6e-5a55-5b2c-9f0a-6a5f2f1f9d10"),
+        description="Gesprekken over techniek & onderwijs.",
+        author="Redactie Werkplaatspraat",
+        language="nl",
+        categories=("Education > Courses", "Technology"),
+        website="https://www.example.org/",
+        copyright="Redactie Werkplaatspraat",
+        license="cc-by-4.0",
+        people=(Person(name="Presentator", role="host"),),
+        links={"Apple Podcasts": "https://podcasts.example.org/apple"},
+        funding=(Funding(url="https://www.example.org/steun", text="Steun de show"),),
+        storage=StorageSettings(base_url="https://podcast.example.org/"),
+        folder=Path("show"),
+    )
+    return replace(made, **changes)
+
+
+def media(**changes: Any) -> MediaFile:
+    """The facts of a 30-minute mono MP3."""
+    made = MediaFile(
+        sha256="3f9ac2d41b7e" + "0" * 52,
+        size_bytes=21_600_000,
+        duration=timedelta(minutes=30, milliseconds=250),
+        mime_type="audio/mpeg",
+        bitrate_kbps=96,
+        sample_rate_hz=44_100,
+        channels=1,
+        gain_db=4.2,
+        loudness=Loudness(integrated_lufs=-16.02, true_peak_dbtp=-1.31, range_lu=5.1),
+        recording_loudness=Loudness(integrated_lufs=-20.2, true_peak_dbtp=-3.9, range_lu=9.4),
+        recipe="r" * 64,
+        tags="t" * 64,
+    )
+    return replace(made, **changes)
+
+
+CHAPTERS = (
+    Chapter(start=timedelta(0), title="Welkom"),
+    Chapter(
+        start=timedelta(minutes=2, seconds=3, milliseconds=500), title="De werkplaats", href="https://www.example.org/w"
+    ),
+    Chapter(start=timedelta(minutes=17), title="Vragen & antwoorden"),
+)
+TRANSCRIPT = Transcript(
+    (
+        Cue(start=timedelta(0), end=timedelta(seconds=4), speaker="Presentator", text="Welkom bij Werkplaatspraat."),
+        Cue(start=timedelta(seconds=4), end=timedelta(seconds=9), speaker="Projectleider", text="Dank je, 3 < 5 & zo."),
+    )
+)
+
+
+def full_episode(**changes: Any) -> PublicEpisode:
+    """An episode with everything: notes, people, chapters, transcript, cover and film."""
+    made = PublicEpisode(
+        slug="012-de-werkplaats",
+        folder=Path("show/episodes/012-de-werkplaats"),
+        guid=UUID("6c4f3c7e-97a4-4c4e-8a2b-0b8d1a3b5c7d"),
+        title="De werkplaats",
+        summary="Een projectleider vertelt over de werkplaats.",
+        published=datetime(2026, 5, 5, 4, 0, tzinfo=UTC),
+        number=12,
+        season=2,
+        people=(Person(name="Projectleider", organisation="Techniekcollege", role="guest"),),
+        topics=("vmbo", "techniek"),
+        film=FilmFacts(title="Samenvatting in beeld", link="https://video.example.org/12"),
+        notes="We spreken over **lassen** & [meer](https://www.example.org/).",
+        notes_html='<p>We spreken over <strong>lassen</strong> &amp; <a href="https://www.example.org/">meer</a>.</p>\n',
+        chapters=CHAPTERS,
+        transcript=TRANSCRIPT,
+        media=media(),
+        media_key="media/012-de-werkplaats.3f9ac2d41b7e.mp3",
+        chapters_key="chapters/012-de-werkplaats.aaaaaaaaaaaa.json",
+        transcript_key="transcripts/012-de-werkplaats.bbbbbbbbbbbb.vtt",
+        picture=Picture(key="artwork/012-de-werkplaats.cccccccccccc.jpg", width=3000, height=3000),
+        thumbnail=Picture(key="artwork/012-de-werkplaats.dddddddddddd.jpg", width=600, height=600),
+        public_film=PublicFilm(
+            title="Samenvatting in beeld",
+            key="media/012-de-werkplaats.eeeeeeeeeeee.mp4",
+            file=FilmFile(
+                sha256="e" * 64,
+                size_bytes=1_900_000,
+                duration=timedelta(seconds=90),
+                mime_type="video/mp4",
+                width=1280,
+                height=720,
+            ),
+            link="https://video.example.org/12",
+            captions_key="transcripts/012-de-werkplaats.film.ffffffffffff.vtt",
+            captions=Transcript((Cue(start=timedelta(0), end=timedelta(seconds=3), text="De werkplaats in beeld."),)),
+            poster=Picture(key="artwork/012-de-werkplaats.film.999999999999.jpg", width=1280, height=720),
+        ),
+    )
+    return replace(made, **changes)
+
+
+def plain_episode(**changes: Any) -> PublicEpisode:
+    """An episode with nothing but what is required."""
+    made = PublicEpisode(
+        slug="011-kort",
+        folder=Path("show/episodes/011-kort"),
+        guid=UUID("0a5a5b51-4f6c-4b7d-9c55-3f6f3d1f2e01"),
+        title="Kort",
+        summary="Een korte aflevering.",
+        published=datetime(2026, 4, 7, 4, 0, tzinfo=UTC),
+        media=media(sha256="1" * 64),
+        media_key="media/011-kort.111111111111.mp3",
+    )
+    return replace(made, **changes)
+
+
+def edition(**changes: Any) -> Edition:
+    """The show with both episodes, newest first."""
+    made = Edition(
+        show=show(),
+        picture=Picture(key="artwork/cover.777777777777.jpg", width=3000, height=3000),
+        thumbnail=Picture(key="artwork/cover.888888888888.jpg", width=600, height=600),
+        episodes=(full_episode(), plain_episode()),
+    )
+    return replace(made, **changes)
