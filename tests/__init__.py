@@ -1,0 +1,1 @@
+"""The tests: each one states a promise to the host, the listener or the editor."""
