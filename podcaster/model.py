@@ -73,8 +73,8 @@ class Loudness:
 class MediaFile:
     """The facts of one encoded audio file, as ``media.json`` keeps them.
 
-    ``recipe`` names the recordings' bytes and every decision that shaped the sound; ``tags`` names what was written
-    into the ID3 tag. ``released`` is set once the file is live: from then on its bytes stay as they are.
+    ``recordings`` names the bytes it was made from (file name → SHA-256), ``recipe`` those bytes and every decision
+    that shaped the sound, ``tags`` what was written into the ID3 tag.
     """
 
     sha256: str
@@ -88,9 +88,9 @@ class MediaFile:
     loudness: Loudness
     recording_loudness: Loudness
     markers: tuple[Chapter, ...] = ()
+    recordings: Mapping[str, str]
     recipe: str
     tags: str
-    released: bool = False
 
     @property
     def one_channel_lufs(self) -> float:
@@ -307,10 +307,20 @@ class StoredFile:
     cache_control: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveMedia:
+    """The enclosure of a live episode: its key, and the facts of the file, which stay as they are."""
+
+    slug: str
+    key: str
+    file: MediaFile
+
+
 @dataclass(frozen=True, kw_only=True)
 class Release:
     """Everything one publication put live: every key, and which enclosure each GUID has."""
 
     number: int
+    show_guid: str
     files: Mapping[str, StoredFile]
-    enclosures: Mapping[str, str]  # GUID → media key
+    enclosures: Mapping[str, LiveMedia]  # by GUID

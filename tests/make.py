@@ -63,6 +63,7 @@ def media(**changes: Any) -> MediaFile:
         gain_db=4.2,
         loudness=Loudness(integrated_lufs=-16.02, true_peak_dbtp=-1.31, range_lu=5.1),
         recording_loudness=Loudness(integrated_lufs=-20.2, true_peak_dbtp=-3.9, range_lu=9.4),
+        recordings={"recording.wav": "c" * 64},
         recipe="r" * 64,
         tags="t" * 64,
     )
