@@ -1,0 +1,72 @@
+"""Rules about addresses and names that must be right for apps to fetch anything, and to fetch it once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote, urlsplit
+
+from podcaster.errors import Problem
+from podcaster.feed.text_rules import SHOW, facts
+from podcaster.model import Edition, PublicEpisode
+
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104 - read, never bound
+
+
+def base_url(edition: Edition) -> Iterator[Problem]:
+    """Find an address the world cannot read, or not safely."""
+    where, example = f"{SHOW}: storage: base_url", "https://podcast.example.org/"
+    address = urlsplit(edition.show.storage.base_url)
+    if address.hostname in THIS_MACHINE:
+        yield Problem(where, "only this machine can read it", example, "warning")
+    elif address.scheme != "https":
+        yield Problem(where, "is not https; many apps fetch nothing else", example, "warning")
+
+
+def website(edition: Edition) -> Iterator[Problem]:
+    """Find a show without a website; its own page on the storage stands in."""
+    if not edition.show.website:
+        what = "is missing; the show's own page is linked instead"
+        yield Problem(f"{SHOW}: website", what, "https://www.example.org/", "warning")
+
+
+def ascii_only(edition: Edition) -> Iterator[Problem]:
+    """Find addresses with letters or spaces that must be written as percent signs."""
+    for where, address in _addresses(edition):
+        if not address.isascii() or any(character <= " " for character in address):
+            example = quote(address.strip(), safe="/:?#[]@!$&'()*+,;=%~-._")
+            yield Problem(where, f"{address!r} holds characters that are not allowed in an address", example)
+
+
+def unique_enclosures(edition: Edition) -> Iterator[Problem]:
+    """Find two episodes with one sound file: apps ignore the second."""
+    for slugs in _repeated((episode.media_key, episode) for episode in edition.episodes):
+        yield Problem(f"episodes/{slugs[-1]}", f"has the same sound file as {', '.join(slugs[:-1])}")
+
+
+def unique_guids(edition: Edition) -> Iterator[Problem]:
+    """Find two episodes with one GUID: apps take them for one episode."""
+    for slugs in _repeated((str(episode.guid), episode) for episode in edition.episodes):
+        yield Problem(f"episodes/{slugs[-1]}/episode.toml: guid", f"is also the GUID of {', '.join(slugs[:-1])}")
+
+
+def _repeated(named: Iterable[tuple[str, PublicEpisode]]) -> Iterator[list[str]]:
+    """Yield the folders, in the order of their names, of each group of episodes that share a name."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name, episode in named:
+        groups[name].append(episode.slug)
+    return (sorted(slugs) for slugs in groups.values() if len(slugs) > 1)
+
+
+def _addresses(edition: Edition) -> Iterator[tuple[str, str]]:
+    show = edition.show
+    yield f"{SHOW}: storage: base_url", show.storage.base_url
+    yield f"{SHOW}: website", show.website
+    yield from ((f"{SHOW}: funding", funding.url) for funding in show.funding)
+    yield from ((f"{SHOW}: people", person.href) for person in show.people)
+    for episode in edition.episodes:
+        yield f"episodes/{episode.slug}", episode.media_key
+        yield from ((facts(episode, "people"), person.href) for person in episode.people)
+        yield from ((f"episodes/{episode.slug}: chapters", chapter.href) for chapter in episode.chapters)
+        if episode.public_film:
+            yield facts(episode, "film: link"), episode.public_film.link

@@ -1,0 +1,39 @@
+"""Chapters in the forms apps read: the JSON chapters file, and times of day as Podlove and descriptions write them."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from podcaster.model import Chapter
+
+VERSION = "1.2.0"  # JSON chapters, podcast namespace
+
+
+def chapters_json(title: str, chapters: tuple[Chapter, ...]) -> bytes:
+    """Return the JSON chapters 1.2 file of an episode (Podcasting 2.0); the same chapters give the same bytes.
+
+    ``title`` is the episode's; ``startTime`` is in seconds. Half a surrogate pair, which is no character, becomes "?".
+    """
+    document = {"version": VERSION, "title": title, "chapters": [_entry(chapter) for chapter in chapters]}
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+
+
+def _entry(chapter: Chapter) -> dict[str, object]:
+    entry: dict[str, object] = {"startTime": _milliseconds(chapter.start) / 1000, "title": chapter.title}
+    return entry | ({"url": chapter.href} if chapter.href else {})
+
+
+def normal_play_time(start: timedelta) -> str:
+    """Return ``00:02:03.500``: RFC 2326's normal play time, as Podlove Simple Chapters 1.2 asks for."""
+    return f"{clock(timedelta(milliseconds=_milliseconds(start)))}.{_milliseconds(start) % 1000:03d}"
+
+
+def clock(start: timedelta) -> str:
+    """Return ``00:02:03``, whole seconds and never later than ``start``, as Apple reads it from a description."""
+    minutes, seconds = divmod(start // timedelta(seconds=1), 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
+
+
+def _milliseconds(start: timedelta) -> int:
+    return round(start / timedelta(milliseconds=1))

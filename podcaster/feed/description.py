@@ -1,0 +1,104 @@
+"""What an app shows under an episode: summary, notes, chapter times and links, as HTML within the bytes apps accept."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from html import escape, unescape
+from itertools import accumulate
+from urllib.parse import urljoin
+
+from podcaster.feed.chapters import clock
+from podcaster.model import PublicEpisode, Show
+
+LIMIT_BYTES = 4000  # Apple, PSP-1: for a show and for an episode
+
+# In sanitised HTML every "<" opens a tag and every attribute stands in double quotes.
+_TAG = re.compile(r'<[a-zA-Z](?:[^>"]|"[^"]*")*>')
+_ADDRESS = re.compile(r'(\s(?:href|src)=")([^"]*)(")')
+
+
+def content(show: Show, episode: PublicEpisode) -> str:
+    """Return everything, however long, for content:encoded; empty when there are no notes to tell."""
+    return _whole(show, episode) if episode.notes_html else ""
+
+
+def description(show: Show, episode: PublicEpisode) -> str:
+    """Return the fullest description of at most 4,000 bytes (Apple, PSP-1), whole paragraphs and whole tags only.
+
+    What does not fit is left out as a whole: the notes first, then the chapter times, then the links. Only a summary
+    that is too long by itself is cut, between words.
+    """
+    return next(text for text in _versions(show, episode) if len(text.encode("utf-8", "replace")) <= LIMIT_BYTES)
+
+
+def _versions(show: Show, episode: PublicEpisode) -> Iterator[str]:
+    summary, links = _summary(episode), _links(show, episode)
+    yield _whole(show, episode)
+    yield "".join((summary, _times(episode, alone=True), links))
+    yield summary + links
+    yield summary
+    yield _cut(episode.summary, LIMIT_BYTES)
+
+
+def _whole(show: Show, episode: PublicEpisode) -> str:
+    return "".join((_summary(episode), _notes(show, episode), _times(episode), _links(show, episode)))
+
+
+def _summary(episode: PublicEpisode) -> str:
+    return f"<p>{_text(episode.summary)}</p>\n"
+
+
+def _notes(show: Show, episode: PublicEpisode) -> str:
+    """Return the notes with every address absolute, seen from the episode's page, where relative ones were written."""
+    page = show.url(episode.page_key)
+    html = _TAG.sub(
+        lambda tag: _ADDRESS.sub(lambda at: at[1] + _absolute(page, at[2]) + at[3], tag[0]), episode.notes_html
+    )
+    return _one_newline(html).replace("]]>", "]]&gt;")
+
+
+def _times(episode: PublicEpisode, *, alone: bool = False) -> str:
+    """Return the chapters as Apple reads them from a description: three or more lines, the first at 00:00:00.
+
+    Notes that tell the chapters themselves already hold these lines, unless the times stand ``alone``.
+    """
+    chapters = episode.chapters
+    told = chapters == episode.notes_chapters and not alone
+    if told or len(chapters) < 3 or clock(chapters[0].start) != "00:00:00":
+        return ""
+    return "".join(f"<p>{clock(chapter.start)} {_text(chapter.title)}</p>\n" for chapter in chapters)
+
+
+def _links(show: Show, episode: PublicEpisode) -> str:
+    """Return a link to the film and one to the page, labelled with titles only: the feed has no words of its own."""
+    film = episode.public_film
+    links = [(film.link or show.url(film.key), film.title)] if film else []
+    links.append((show.url(episode.page_key), f"{episode.title} – {show.title}"))
+    return "".join(f'<p><a href="{escape(_one_newline(url))}">{_text(label)}</a></p>\n' for url, label in links)
+
+
+def _absolute(page: str, address: str) -> str:
+    try:
+        return escape(urljoin(page, unescape(address)))
+    except ValueError:  # no address at all, e.g. "http://[": left as the host wrote it
+        return address
+
+
+def _cut(text: str, limit_bytes: int) -> str:
+    """Return as many whole words of ``text`` as fit in a paragraph of ``limit_bytes``, or characters of one long word."""
+    room = limit_bytes - len("<p>…</p>\n".encode())
+    sizes = accumulate(len(_text(character).encode("utf-8", "replace")) for character in text)
+    start = text[: bisect_right(list(sizes), room)]
+    words = start.rsplit(maxsplit=1)
+    return f"<p>{_text(words[0] if len(words) > 1 else start)}…</p>\n"
+
+
+def _text(text: str) -> str:
+    return escape(_one_newline(text), quote=False)
+
+
+def _one_newline(text: str) -> str:
+    """Return ``text`` with line feeds only: XML reads every other line end back as one (XML 1.0, 2.11)."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,86 @@
+"""Rules about single episodes: artwork, numbers, titles, transcripts, chapters and dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from podcaster.errors import Problem
+from podcaster.feed.text_rules import SHOW, facts
+from podcaster.model import Edition, Picture, PublicEpisode
+
+SIDE_PX = range(1400, 3001)
+_NUMBERED = r"(?:\b(?:aflevering|afl\.?|episode|ep\.?|nr\.?|no\.?)\s*|#\s*|\bs\d+\s*e)0*{0}\b|^\s*0*{0}\s*[:.)|–—-]"
+
+
+def artwork(edition: Edition) -> Iterator[Problem]:
+    """Find covers directories refuse: not square, or not between 1400 and 3000 pixels a side."""
+    yield from _artwork(f"{SHOW}: cover", edition.picture)
+    for episode in edition.episodes:
+        if episode.picture:
+            yield from _artwork(f"episodes/{episode.slug}/cover.jpg", episode.picture)
+
+
+def _artwork(where: str, picture: Picture) -> Iterator[Problem]:
+    if picture.width != picture.height or picture.width not in SIDE_PX:
+        size = f"{picture.width} × {picture.height} pixels" if picture.width and picture.height else "of unknown size"
+        what = f"is {size}; it must be square, {SIDE_PX[0]} to {SIDE_PX[-1]} pixels a side"
+        yield Problem(where, what, "3000 × 3000")
+
+
+def serial_numbers(edition: Edition) -> Iterator[Problem]:
+    """Find episodes of a serial show that apps cannot put in order."""
+    if edition.show.kind == "serial":
+        for episode in edition.episodes:
+            if episode.kind == "full" and not episode.number:
+                yield Problem(
+                    facts(episode, "number"), "is missing, and a serial show is played by number", "number = 3"
+                )
+
+
+def clean_titles(edition: Edition) -> Iterator[Problem]:
+    """Find titles that repeat what apps show beside them: the show's name, the episode's number."""
+    name = edition.show.title.strip().casefold()
+    for episode in edition.episodes:
+        if name and name in episode.title.casefold():
+            yield Problem(facts(episode, "title"), "repeats the show's name", "De werkplaats", "warning")
+        if episode.number and re.search(_NUMBERED.format(episode.number), episode.title, re.IGNORECASE):
+            yield Problem(facts(episode, "title"), "repeats the episode's number", "De werkplaats", "warning")
+
+
+def transcripts(edition: Edition) -> Iterator[Problem]:
+    """Find episodes that cannot be read."""
+    for episode in edition.episodes:
+        if not episode.transcript_key and episode.kind == "full":
+            what = "is missing; deaf listeners and search depend on it"
+            yield Problem(f"episodes/{episode.slug}/transcript.vtt", what, severity="warning")
+
+
+def chapters(edition: Edition) -> Iterator[Problem]:
+    """Find chapters that apps read otherwise than they were meant."""
+    for episode in edition.episodes:
+        yield from _chapters(episode)
+
+
+def _chapters(episode: PublicEpisode) -> Iterator[Problem]:
+    where, starts = f"episodes/{episode.slug}: chapters", [chapter.start for chapter in episode.chapters]
+    if starts and starts[0] >= timedelta(seconds=1):
+        yield Problem(where, "the first does not start at zero", "00:00:00 Welkom", "warning")
+    if starts != sorted(set(starts)):
+        yield Problem(where, "are not in order of time, or two start at once")
+
+
+def not_before_podcasts(edition: Edition) -> Iterator[Problem]:
+    """Find dates that a wrong clock or a typing error made."""
+    for episode in edition.episodes:
+        if episode.published.year < 2000:
+            what = f"{episode.published.date()} is before there were podcasts"
+            yield Problem(facts(episode, "published"), what, "2026-03-05T06:00:00+01:00", "warning")
+
+
+def in_the_future(edition: Edition, now: datetime) -> Iterator[Problem]:
+    """Find episodes that are of later than ``now`` (aware)."""
+    for episode in edition.episodes:
+        if episode.published > now:
+            yield Problem(facts(episode, "published"), f"{episode.published.isoformat()} is in the future")

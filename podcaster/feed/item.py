@@ -1,0 +1,79 @@
+"""One episode as an item: Apple's, Podcasting 2.0's and Podlove's tags."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+
+from podcaster.feed.chapters import normal_play_time
+from podcaster.feed.tags import Tag, date_tag, people_tags, true_or_false
+from podcaster.model import Chapter, PublicEpisode, PublicFilm, Show
+
+
+def episode_tags(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
+    """Yield the item's tags beyond plain RSS."""
+    yield date_tag("pubDate", episode.published)
+    yield from _apple(show, episode)
+    yield from _numbers(episode)
+    yield from _people(show, episode)
+    yield from _sidecars(show, episode)
+    if episode.public_film:
+        yield _film(show, episode.public_film)
+    if episode.chapters:
+        yield Tag("psc:chapters", attributes={"version": "1.2"}, children=tuple(map(_chapter, episode.chapters)))
+
+
+def _apple(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
+    yield Tag("itunes:title", episode.title)
+    yield Tag("itunes:duration", str(round(episode.media.duration.total_seconds())))
+    # An explicit show makes every episode explicit: silence in episode.toml must not be read as "suitable for all".
+    yield Tag("itunes:explicit", true_or_false(show.explicit or episode.explicit))
+    yield Tag("itunes:episodeType", episode.kind)
+    if episode.picture:
+        yield Tag("itunes:image", attributes={"href": show.url(episode.picture.key)})
+
+
+def _numbers(episode: PublicEpisode) -> Iterator[Tag]:
+    if episode.season:
+        yield Tag("itunes:season", str(episode.season))
+        yield Tag("podcast:season", str(episode.season))
+    if episode.number:
+        yield Tag("itunes:episode", str(episode.number))
+        yield Tag("podcast:episode", str(episode.number))
+
+
+def _people(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
+    """Yield everybody in this episode: an item's list replaces the show's (Podcasting 2.0), so that one comes along."""
+    if episode.people:
+        yield from people_tags(dict.fromkeys((*show.people, *episode.people)))
+
+
+def _sidecars(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
+    if episode.chapters_key:
+        attributes = {"url": show.url(episode.chapters_key), "type": "application/json+chapters"}
+        yield Tag("podcast:chapters", attributes=attributes)
+    if episode.transcript_key:
+        # The bare type: AntennaPod compares it letter for letter, and a charset would hide the transcript.
+        attributes = {"url": show.url(episode.transcript_key), "type": "text/vtt", "language": show.language}
+        yield Tag("podcast:transcript", attributes=attributes)
+
+
+def _film(show: Show, film: PublicFilm) -> Tag:
+    """Return the summary film; without ``rel`` an app would take it for the whole episode in pictures."""
+    attributes = {
+        "type": film.file.mime_type,
+        "length": str(film.file.size_bytes),
+        "height": str(film.file.height),
+        "lang": show.language,
+        "title": film.title,
+        "rel": "summary",
+    }
+    digest = base64.b64encode(bytes.fromhex(film.file.sha256)).decode("ascii")
+    source = Tag("podcast:source", attributes={"uri": show.url(film.key)})
+    integrity = Tag("podcast:integrity", attributes={"type": "sri", "value": f"sha256-{digest}"})
+    return Tag("podcast:alternateEnclosure", attributes=attributes, children=(source, integrity))
+
+
+def _chapter(chapter: Chapter) -> Tag:
+    attributes = {"start": normal_play_time(chapter.start), "title": chapter.title}
+    return Tag("psc:chapter", attributes=attributes | ({"href": chapter.href} if chapter.href else {}))

@@ -1,0 +1,1 @@
+"""The feed as apps, directories and listeners read it."""
