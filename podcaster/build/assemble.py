@@ -1,0 +1,52 @@
+"""An episode with its media file → the episode with every part of it under its public key."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import fields, replace
+
+from podcaster import keys
+from podcaster.build.cache import Cache
+from podcaster.build.media import Produced
+from podcaster.build.pictures import Cover, Files, public_film
+from podcaster.content import transcripts
+from podcaster.feed import chapters
+from podcaster.model import Episode, PublicEpisode, PublicFilm, Transcript
+
+
+def public_episode(episode: Episode, media: Produced, cover: Cover | None, cache: Cache, files: Files) -> PublicEpisode:
+    """Add the episode's files to ``files`` and return the episode that points at them."""
+    if media.path:
+        files[media.key] = media.path
+    facts = {field.name: getattr(episode, field.name) for field in fields(Episode)}
+    public_facts = {
+        "media": media.file,
+        "media_key": media.key,
+        "chapters_key": _chapters(episode, files),
+        "transcript_key": _transcript(episode.slug, episode.transcript, files),
+        "picture": cover.picture if cover else None,
+        "thumbnail": cover.thumbnail if cover else None,
+        "public_film": _film(episode, cache, files),
+    }
+    return PublicEpisode(**facts | public_facts)
+
+
+def _film(episode: Episode, cache: Cache, files: Files) -> PublicFilm | None:
+    film = public_film(episode, cache, files)
+    return film and replace(film, captions_key=_transcript(f"{episode.slug}.film", film.captions, files))
+
+
+def _transcript(stem: str, transcript: Transcript | None, files: Files) -> str:
+    return _add(files, "transcripts", stem, transcripts.to_vtt(transcript).encode(), ".vtt") if transcript else ""
+
+
+def _chapters(episode: Episode, files: Files) -> str:
+    if not episode.chapters:
+        return ""
+    return _add(files, "chapters", episode.slug, chapters.chapters_json(episode.title, episode.chapters), ".json")
+
+
+def _add(files: Files, folder: str, stem: str, content: bytes, suffix: str) -> str:
+    key = keys.hashed(folder, stem, hashlib.sha256(content).hexdigest(), suffix)
+    files[key] = content
+    return key

@@ -1,0 +1,57 @@
+"""Where finished work is kept, under names that say what it was made from; deleting it costs time, never content."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from podcaster.build.fingerprint import Fingerprints, sha256_of
+
+
+class Cache:
+    """``build/cache`` of a show."""
+
+    def __init__(self, show_folder: Path) -> None:
+        self.folder = show_folder / "build" / "cache"
+        self.fingerprints = Fingerprints(self.folder / "fingerprints.json")
+
+    def encoded(self, recipe: str) -> Path:
+        """The folder of one encoding: ``audio.mp3``, not yet tagged, and its ``media.json``."""
+        return self.folder / "encoded" / recipe
+
+    def tagged(self, sha256: str) -> Path:
+        """Where a finished media file lies."""
+        return self.folder / "media" / f"{sha256}.mp3"
+
+    def keep_tagged(self, made: Path) -> str:
+        """Move a finished media file into the cache and return its SHA-256."""
+        sha256 = sha256_of(made)
+        made.replace(self.tagged(sha256))
+        return sha256
+
+    def drawn(self, sha256: str) -> Path:
+        """The folder of the pictures made from one picture or film."""
+        return self.folder / "pictures" / sha256
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Write ``content`` beside ``target`` and rename it there, so that nobody ever reads half of it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(target.name + ".part")
+    part.write_bytes(content)
+    part.replace(target)
+
+
+def copy_whole(source: Path, target: Path, *, ours: bool) -> None:
+    """Put ``source`` at ``target`` by renaming; a file that is ``ours`` is linked, the host's own is copied."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    try:
+        if not ours:
+            raise OSError
+        os.link(source, part)
+    except OSError:  # the host may change her file in place, and some file systems have no hard links
+        shutil.copyfile(source, part)
+    part.replace(target)

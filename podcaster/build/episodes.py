@@ -1,0 +1,117 @@
+"""Which episodes go live, and whether what the host wrote about each fits its sound."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from podcaster.build.cache import Cache
+from podcaster.build.media import Source, examine
+from podcaster.content.read import Content
+from podcaster.errors import ContentError, PodcasterError, Problem
+from podcaster.model import Chapter, Episode, LiveMedia, Show
+
+# A transcript's last cue often outlasts the sound a little; more than this means it belongs to another recording.
+TRANSCRIPT_TOLERANCE = timedelta(seconds=5)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The episodes of a show at one moment: what goes live, what is made ready as well, what waits."""
+
+    live: tuple[Episode, ...]
+    also_made: tuple[Episode, ...]
+    scheduled: tuple[Episode, ...]
+    drafts: tuple[Episode, ...]
+
+
+def choose(content: Content, now: datetime, only: Collection[str], already_live: Collection[str]) -> Chosen:
+    """Sort the episodes by what happens to them at ``now``, the newest first.
+
+    With ``only`` (slugs), an episode that is not live yet goes live only if it is named; ``already_live`` holds GUIDs.
+    Raises ContentError for a slug the show does not have.
+    """
+    _refuse_unknown(content, only)
+    newest = sorted(content.episodes, key=_newest_first, reverse=True)
+    due = [episode for episode in newest if episode.is_live(now)]
+    live = [e for e in due if not only or e.slug in only or str(e.guid) in already_live]
+    return Chosen(
+        live=tuple(live),
+        also_made=tuple(e for e in newest if e.slug in only and e not in live),
+        scheduled=tuple(e for e in newest if e.published and e not in due),
+        drafts=tuple(e for e in newest if e.published is None),
+    )
+
+
+def examine_all(
+    show: Show, episodes: Collection[Episode], live: Mapping[str, LiveMedia], cache: Cache
+) -> list[tuple[Episode, Source]]:
+    """Return each episode with its final chapters, and what is known of its sound.
+
+    Raises the one error there is, or a ContentError that holds the problems of all episodes.
+    """
+    examined: list[tuple[Episode, Source]] = []
+    failures: list[PodcasterError] = []
+    for episode in episodes:
+        try:
+            source = examine(show, episode, live.get(str(episode.guid)), cache)
+            if problems := list(_misfits(episode, source.duration)):
+                raise ContentError(problems)
+            chapters = _final_chapters(episode, source)
+            examined.append((replace(episode, chapters=chapters), source))
+        except PodcasterError as error:
+            failures.append(error)
+    raise_all(failures)
+    return examined
+
+
+def raise_all(failures: list[PodcasterError]) -> None:
+    """Raise what failed, all problems at once: one kind of error as itself, a mixture as ContentError."""
+    if not failures:
+        return
+    kinds = {type(error) for error in failures}
+    kind = kinds.pop() if len(kinds) == 1 else ContentError
+    raise kind([problem for error in failures for problem in error.problems]) from failures[0]
+
+
+def _final_chapters(episode: Episode, source: Source) -> tuple[Chapter, ...]:
+    if episode.chapters:
+        return episode.chapters
+    markers = tuple(marker for marker in source.markers if marker.start < source.duration)
+    return markers or episode.notes_chapters
+
+
+def _misfits(episode: Episode, duration: timedelta) -> Iterator[Problem]:
+    """Yield chapters and cues that lie past the end of the sound."""
+    where, end = f"episodes/{episode.slug}", clock(duration)
+    for file, chapters in (("chapters.txt", episode.chapters), ("notes.md", episode.notes_chapters)):
+        for chapter in chapters:
+            if chapter.start >= duration:
+                what = f"chapter {chapter.title!r} at {clock(chapter.start)} starts after the end of the recording"
+                yield Problem(f"{where}/{file}", what, f"a time before {end}")
+    for name, transcript in (("transcript", episode.transcript),):
+        last = transcript.cues[-1] if transcript and transcript.cues else None
+        if last and last.start > duration + TRANSCRIPT_TOLERANCE:
+            what = f"its last cue starts at {clock(last.start)}, but the recording ends at {end}"
+            yield Problem(f"{where}/{name}", what, "the transcript of this recording")
+
+
+def clock(time: timedelta) -> str:
+    """Return a time as a host writes it, ``HH:MM:SS``."""
+    seconds = int(time.total_seconds())
+    return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}:{seconds % 60:02}"
+
+
+def _newest_first(episode: Episode) -> tuple[bool, datetime | str, str]:
+    return (episode.published is not None, episode.published or episode.slug, episode.slug)
+
+
+def _refuse_unknown(content: Content, only: Collection[str]) -> None:
+    slugs = {episode.slug for episode in content.episodes}
+    unknown = sorted(set(only) - slugs)
+    if unknown:
+        have = ", ".join(sorted(slugs)) or "none yet"
+        raise ContentError(
+            [Problem(f"episodes/{slug}", "there is no such episode", f"one of: {have}") for slug in unknown]
+        )

@@ -1,0 +1,55 @@
+"""SHA-256 of files, remembered as long as a file's size and time of change stay the same (as git does)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from threading import Lock
+
+CHUNK_BYTES = 1 << 20
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file in hex, read in pieces."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+class Fingerprints:
+    """Knows the SHA-256 of every file it was asked about before; ``save`` keeps that for the next run."""
+
+    def __init__(self, remembered: Path) -> None:
+        self._path = remembered
+        self._lock = Lock()
+        self._known: dict[str, list[int | str]] = self._load()
+
+    def of(self, path: Path) -> str:
+        """Return the SHA-256 of ``path`` in hex; a file that has not changed is not read again."""
+        stat = path.stat()
+        key, state = str(path.resolve()), [stat.st_size, stat.st_mtime_ns, stat.st_ino]
+        known = self._known.get(key)
+        if known and known[:3] == state:
+            return str(known[3])
+        digest = sha256_of(path)
+        with self._lock:
+            self._known[key] = [*state, digest]
+        return digest
+
+    def save(self) -> None:
+        """Write what is known beside its place and rename it there."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        part = self._path.with_suffix(".part")
+        with self._lock:
+            part.write_text(json.dumps(self._known, indent=0, sort_keys=True), encoding="utf-8")
+        part.replace(self._path)
+
+    def _load(self) -> dict[str, list[int | str]]:
+        try:
+            loaded = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}  # only a memory: without it, files are read once more
+        return loaded if isinstance(loaded, dict) else {}

@@ -1,0 +1,139 @@
+"""The straight line, from a show's folder to ``build/public``: read and check everything, then make, then write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from podcaster import keys
+from podcaster.build import pictures
+from podcaster.build.assemble import public_episode
+from podcaster.build.cache import Cache
+from podcaster.build.episodes import Chosen, choose, examine_all
+from podcaster.build.media import Produced, Source, foreseen
+from podcaster.build.pictures import Cover, Files
+from podcaster.build.public import write_public
+from podcaster.build.works import Job, produce_all
+from podcaster.content.read import Content, read
+from podcaster.errors import ContentError, Problem
+from podcaster.feed import rss
+from podcaster.feed.check import check as check_feed
+from podcaster.model import Edition, Episode, LiveMedia, Progress, Show
+from podcaster.site import render
+
+Watch = Callable[[Episode], Progress | None]  # gives each episode's work somebody to report to
+
+
+@dataclass(frozen=True, kw_only=True)
+class Built:
+    """What a build made. ``media`` is by slug and includes episodes made ready that are not live."""
+
+    edition: Edition
+    public: Path
+    media: Mapping[str, Produced]
+    chosen: Chosen
+    warnings: tuple[Problem, ...]
+
+
+def build(
+    folder: Path,
+    *,
+    now: datetime,
+    only: Collection[str] = (),
+    live: Mapping[str, LiveMedia] | None = None,
+    watch: Watch = lambda episode: None,
+) -> Built:
+    """Build the show in ``folder`` as it should be at ``now`` (aware) and return what was made.
+
+    ``only`` limits what newly goes live to these slugs. ``live`` holds, by GUID, the enclosures that are live and must
+    stay as they are; leave out those that are meant to be replaced.
+    Raises ContentError, AudioError or PublishError before anything public is written.
+    """
+    ready = _prepare(folder, now, only, live or {})
+    jobs = [Job(e, source, ready.cover_of(e).small, watch(e)) for e, source in ready.examined]
+    media = produce_all(ready.show, jobs, ready.cache)
+    edition, files = _edition(ready, media)
+    problems = check_feed(edition)
+    _refuse(problems)
+    files |= render.render(edition, _own_templates(folder))
+    files[keys.FEED] = rss.render(edition)
+    public = folder / "build" / "public"
+    write_public(public, files, ready.cache.folder)
+    ready.cache.fingerprints.save()
+    warnings = (*ready.content.warnings, *problems)
+    return Built(edition=edition, public=public, media=media, chosen=ready.chosen, warnings=warnings)
+
+
+def check(folder: Path, *, now: datetime) -> list[Problem]:
+    """Return everything that is wrong or could be better, without making any audio.
+
+    Raises what ``build`` would raise where nothing more can be said.
+    """
+    ready = _prepare(folder, now, (), {})
+    media = {episode.slug: foreseen(ready.show, episode, source) for episode, source in ready.examined}
+    edition, _ = _edition(ready, media)
+    return [*ready.content.warnings, *check_feed(edition)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ready:
+    """Everything read and found in order, before the first sound is made. Covers are by slug, the show's under ""."""
+
+    content: Content
+    chosen: Chosen
+    examined: list[tuple[Episode, Source]]
+    covers: Mapping[str, Cover]
+    files: Files
+    cache: Cache
+
+    @property
+    def show(self) -> Show:
+        return self.content.show
+
+    def cover_of(self, episode: Episode) -> Cover:
+        return self.covers.get(episode.slug) or self.covers[""]
+
+
+def _prepare(folder: Path, now: datetime, only: Collection[str], live: Mapping[str, LiveMedia]) -> _Ready:
+    content, cache, files = read(folder), Cache(folder), Files()
+    chosen = choose(content, now, only, live)
+    examined = examine_all(content.show, (*chosen.live, *chosen.also_made), live, cache)
+    covers = _covers(content.show, [episode for episode, _ in examined], cache, files)
+    return _Ready(content=content, chosen=chosen, examined=examined, covers=covers, files=files, cache=cache)
+
+
+def _covers(show: Show, episodes: Iterable[Episode], cache: Cache, files: Files) -> dict[str, Cover]:
+    """Return the covers by slug, the show's own under the empty one; all problems at once."""
+    wanted = [("", show.folder / show.cover, show.cover)]
+    wanted += [(e.slug, e.cover, f"episodes/{e.slug}/{e.cover.name}") for e in episodes if e.cover]
+    covers, problems = {}, []
+    for slug, path, where in wanted:
+        try:
+            covers[slug] = pictures.cover(path, where, slug or "cover", cache, files)
+        except ContentError as error:
+            problems += error.problems
+    _refuse(problems)
+    return covers
+
+
+def _edition(ready: _Ready, media: Mapping[str, Produced]) -> tuple[Edition, Files]:
+    """Return what feed and pages are made from, and the files they point at."""
+    files = Files(ready.files)
+    live = ready.examined[: len(ready.chosen.live)]
+    episodes = [public_episode(e, media[e.slug], ready.covers.get(e.slug), ready.cache, files) for e, _ in live]
+    cover = ready.covers[""]
+    edition = Edition(show=ready.show, picture=cover.picture, thumbnail=cover.thumbnail, episodes=tuple(episodes))
+    return edition, files
+
+
+def _own_templates(folder: Path) -> Path | None:
+    own = folder / "templates"
+    return own if own.is_dir() else None
+
+
+def _refuse(problems: Iterable[Problem]) -> None:
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise ContentError(errors)

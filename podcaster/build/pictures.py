@@ -1,0 +1,86 @@
+"""Covers and film posters → pictures the pages, the feed and the tag can use, each made once per original."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from podcaster import keys
+from podcaster.audio import film
+from podcaster.build.cache import Cache, write_whole
+from podcaster.content import artwork
+from podcaster.model import Episode, FilmFacts, FilmFile, Picture, PublicFilm
+
+Files = dict[str, bytes | Path]  # key → its bytes, or the file that holds them
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cover:
+    """A cover in the two sizes it is used in; ``small`` (≤ 600², ≤ 100 kB) is also what the audio file carries."""
+
+    picture: Picture
+    thumbnail: Picture
+    small: bytes
+
+
+def cover(path: Path, where: str, stem: str, cache: Cache, files: Files) -> Cover:
+    """Add a cover's pictures to ``files``. Raises ContentError if it is too small, not square or no picture."""
+    kept = cache.drawn(cache.fingerprints.of(path))
+    if not (kept / "cover.json").exists():
+        made = artwork.prepare(path, where)
+        write_whole(kept / "public.jpg", made.public)
+        write_whole(kept / "thumbnail.jpg", made.thumbnail)
+        sizes = {"public": made.public_size, "thumbnail": made.thumbnail_size}
+        write_whole(kept / "cover.json", json.dumps(sizes).encode())
+    sizes = json.loads((kept / "cover.json").read_text())
+    public, small = (kept / "public.jpg").read_bytes(), (kept / "thumbnail.jpg").read_bytes()
+    return Cover(
+        picture=_add(files, stem, public, sizes["public"]),
+        thumbnail=_add(files, stem, small, sizes["thumbnail"]),
+        small=small,
+    )
+
+
+def public_film(episode: Episode, cache: Cache, files: Files) -> PublicFilm | None:
+    """Add the episode's summary film and its poster to ``files``; None if it has none."""
+    path = episode.film_path
+    if path is None:
+        return None
+    facts = episode.film or FilmFacts(title=episode.title)
+    file, poster = _film_facts(path, cache)
+    key = keys.hashed("media", episode.slug, file.sha256, ".mp4")
+    files[key] = path
+    picture = _add(files, f"{episode.slug}.film", poster, (file.width, file.height))
+    return PublicFilm(
+        title=facts.title, link=facts.link, key=key, file=file, captions=episode.film_captions, poster=picture
+    )
+
+
+def _film_facts(path: Path, cache: Cache) -> tuple[FilmFile, bytes]:
+    sha256 = cache.fingerprints.of(path)
+    kept = cache.drawn(sha256)
+    if not (kept / "film.json").exists():
+        duration, width, height = film.probe_film(path)
+        still = min(timedelta(seconds=3), duration / 2)  # past a fade from black, early enough to be the subject
+        write_whole(kept / "poster.jpg", film.poster(path, still))
+        facts = {"duration": duration.total_seconds(), "width": width, "height": height}
+        write_whole(kept / "film.json", json.dumps(facts).encode())
+    facts = json.loads((kept / "film.json").read_text())
+    file = FilmFile(
+        sha256=sha256,
+        size_bytes=path.stat().st_size,
+        duration=timedelta(seconds=facts["duration"]),
+        mime_type="video/mp4",
+        width=int(facts["width"]),
+        height=int(facts["height"]),
+    )
+    return file, (kept / "poster.jpg").read_bytes()
+
+
+def _add(files: Files, stem: str, jpeg: bytes, size: tuple[int, int]) -> Picture:
+    key = keys.hashed("artwork", stem, hashlib.sha256(jpeg).hexdigest(), ".jpg")
+    files[key] = jpeg
+    return Picture(key=key, width=size[0], height=size[1])

@@ -1,0 +1,69 @@
+"""What failed → what the host reads, and the exit code. The one place where errors become text."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+
+import click
+
+from podcaster.errors import PodcasterError, Problem
+
+INTERRUPTED = 130  # what shells expect of a command ended by Ctrl-C
+
+
+def exit_code_for(error: BaseException, *, as_json: bool) -> int:
+    """Say what ``error`` means on stderr (and as JSON on stdout if asked) and return the exit code."""
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else 1
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, click.UsageError):
+        error.show()
+        return error.exit_code
+    if isinstance(error, (KeyboardInterrupt, click.Abort)):
+        click.echo("\nStopped. Nothing is half-done; the same command goes on from here.", err=True)
+        return INTERRUPTED
+    if os.environ.get("PODCASTER_DEBUG"):
+        raise error
+    problems = _problems(error)
+    if as_json:
+        click.echo(json.dumps({"problems": [problem_as_json(problem) for problem in problems]}, ensure_ascii=False))
+    for problem in problems:
+        say(problem)
+    return 1
+
+
+def say(problem: Problem) -> None:
+    """Write one problem to stderr: where, what, and an example of right."""
+    colour = "red" if problem.severity == "error" else "yellow"
+    click.echo(f"{click.style(problem.severity, fg=colour, bold=True)}: {problem}", err=True)
+
+
+def problem_as_json(problem: Problem) -> dict[str, str]:
+    """Return a problem with the keys scripts read."""
+    return {
+        "severity": problem.severity,
+        "where": problem.where,
+        "what": problem.what,
+        "example": problem.example,
+    }
+
+
+def _problems(error: BaseException) -> tuple[Problem, ...]:
+    if isinstance(error, PodcasterError):
+        return error.problems
+    if isinstance(error, OSError):
+        return (_of_the_system(error),)
+    what = f"podcaster itself failed ({type(error).__name__}: {error}); nothing public was left half-written"
+    return (Problem("podcaster", what, "run again with PODCASTER_DEBUG=1 and report what it prints"),)
+
+
+def _of_the_system(error: OSError) -> Problem:
+    where = str(error.filename or "this machine")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Problem(where, "the disk is full", "free some space (build/cache may be deleted) and run again")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return Problem(where, "may not be written or read by you", f"chmod u+rw {where}")
+    return Problem(where, error.strerror or str(error))

@@ -1,0 +1,62 @@
+"""``podcaster``, the group of commands: a command's module is imported only when it runs, so help comes at once."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from podcaster import __version__
+from podcaster.cli.failure import exit_code_for
+
+COMMANDS = {
+    "init": "Start a new show in a folder.",
+    "new": "Make an episode from a recording, or from one track for each voice.",
+    "build": "Make the audio, the pages and the feed in build/public.",
+    "publish": "Put the show live: what is missing is made first.",
+    "preview": "Look at the show, and subscribe to it with a phone on the same network.",
+    "status": "Show what is live, what waits, and how it sounds.",
+    "check": "Say everything that is wrong or could be better, and change nothing.",
+}
+
+
+class Commands(click.Group):
+    """Knows every command's name and one line of help without importing any of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order a host meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's module and return the command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"podcaster.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with their one line of help."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="podcaster")
+def podcaster() -> None:
+    """Publish a podcast: a recording goes in, a live feed with episode pages comes out.
+
+    \b
+    First time:    podcaster init my-show && cd my-show
+    Each episode:  podcaster publish interview.wav
+
+    Every command works in the show's folder or anywhere below it.
+    """
+
+
+def main() -> None:
+    """Run the command line; whatever fails is said in one place, in plain words, with exit code 1."""
+    try:
+        podcaster.main(standalone_mode=False)
+    except BaseException as error:
+        sys.exit(exit_code_for(error, as_json="--json" in sys.argv))

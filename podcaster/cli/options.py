@@ -1,0 +1,51 @@
+"""Options more than one command has, and the values behind them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+show_option = click.option(
+    "--show",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The show's folder. Default: this folder, or the nearest one above it with a show.toml.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for scripts.")
+
+
+def show_folder(folder: Path | None) -> Path:
+    """Return the folder of the show to work on. Raises ContentError where there is none."""
+    from podcaster.content.read import find_show
+
+    return find_show(folder or Path.cwd())
+
+
+def now() -> datetime:
+    """Return the time; the only clock in the package."""
+    return datetime.now(UTC)
+
+
+def print_json(result: Any) -> None:
+    """Write a result to stdout for a script."""
+    click.echo(json.dumps(result, ensure_ascii=False, indent=2, default=str))
+
+
+def is_terminal() -> bool:
+    """Whether there is somebody to ask."""
+    return click.get_text_stream("stdin").isatty() and click.get_text_stream("stderr").isatty()
+
+
+def ask(question: str, option: str, *, default: str | None = None, check: Callable[[str], str] = str.strip) -> str:
+    """Ask the host on her terminal; without one, say which option holds the answer."""
+    if not is_terminal():
+        if default is not None:
+            return default
+        raise click.UsageError(f"{question} is missing: give it as {option}")
+    answer: str = click.prompt(question, default=default, err=True, value_proc=check)
+    return answer

@@ -1,0 +1,71 @@
+"""A recording → an episode folder: what the file knows is filled in, and the GUID is minted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from podcaster.audio import decode
+from podcaster.audio.recording import RecordingFacts
+from podcaster.content.new import create_episode, parse_guest
+from podcaster.content.read import read
+from podcaster.errors import ContentError, Problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What the host said about a new episode. ``published`` is "now", a date with a zone, or None for a draft."""
+
+    title: str
+    summary: str
+    guests: Sequence[str] = ()
+    published: str | None = None
+    number: int | None = None
+    season: int | None = None
+    link: bool = False
+
+
+def read_recordings(recordings: Sequence[Path]) -> RecordingFacts:
+    """Return what the recordings know of themselves: the first that has markers speaks for all.
+
+    Raises AudioError for each file that holds no sound.
+    """
+    facts = [decode.probe(path) for path in recordings]
+    return next((known for known in facts if known.chapters), facts[0])
+
+
+def new_episode(folder: Path, recordings: Sequence[Path], facts: RecordingFacts, wish: Wish, *, now: datetime) -> Path:
+    """Make the episode's folder in the show at ``folder`` and return it. Raises ContentError for a date without zone."""
+    content = read(folder)
+    numbers = [episode.number or 0 for episode in content.episodes]
+    return create_episode(
+        content.show,
+        recordings=recordings,
+        guid=uuid4(),
+        title=wish.title,
+        summary=wish.summary,
+        published=_published(wish.published, now),
+        number=wish.number or max(numbers, default=0) + 1,
+        season=wish.season,
+        people=tuple(parse_guest(guest) for guest in wish.guests),
+        chapters=facts.chapters,
+        link=wish.link,
+    )
+
+
+def _published(given: str | None, now: datetime) -> datetime | None:
+    if given is None:
+        return None
+    if given == "now":
+        return now.replace(microsecond=0)
+    try:
+        date = datetime.fromisoformat(given)
+    except ValueError:
+        date = None
+    if date is None or date.tzinfo is None:
+        what = f"{given!r} is not a date with a time zone"
+        raise ContentError(Problem("--published", what, "2026-03-05T06:00:00+01:00"))
+    return date
