@@ -1,0 +1,129 @@
+"""Chapters as a host writes them: "00:12:30 Title <https://…>" lines in chapters.txt, or timestamps in the notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+from itertools import pairwise
+
+from podcaster.content.files import UNPRINTABLE
+from podcaster.errors import ContentError, Problem
+from podcaster.model import Chapter
+
+EXAMPLE = "00:12:30 Questions from the audience <https://www.example.org/questions>"
+
+_TIME = r"(?:(?P<hours>\d{1,3}):)?(?P<minutes>\d{1,3}):(?P<seconds>[0-5]\d)(?:[.,](?P<fraction>\d{1,6}))?"
+_LINE = re.compile(rf"{_TIME}(?:\s+(?P<rest>.*))?$")
+_LINK = re.compile(r"\s*<(?P<href>[^<>]*)>$")
+_ITEM = re.compile(
+    rf"\s{{0,3}}(?:(?:[-*+]|\d{{1,3}}[.)])\s+)?(?P<bold>\**)[(\[]?(?P<time>{_TIME})[)\]]?(?P=bold)\s+(?P<rest>\S.*)$"
+)
+_MARKDOWN_LINK = re.compile(r"\[(?P<title>[^\]]+)\]\((?P<href>https?://[^)\s]+)\)")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+def read_chapters(text: str, where: str) -> tuple[Chapter, ...]:
+    """Return the chapters in ``text``, in time order; blank lines and lines starting with "#" do not count.
+
+    Times are H:MM:SS or MM:SS, with or without a fraction. Raises ContentError with every line that is wrong.
+    """
+    problems: list[Problem] = []
+    chapters: list[tuple[int, Chapter]] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        line = line.strip()
+        if line and not line.startswith("#"):
+            try:
+                chapters.append((number, _chapter(line)))
+            except ValueError as error:
+                problems.append(Problem(where, f"line {number}: {error}", EXAMPLE))
+    problems += _disorder(chapters, where)
+    if problems:
+        raise ContentError(problems)
+    return tuple(chapter for _, chapter in chapters)
+
+
+def chapters_in_notes(markdown: str) -> tuple[Chapter, ...]:
+    """Return the chapters among the notes' lines, list items too; () when they are not a list of chapters.
+
+    Timestamps are chapters when there are three or more, the first at 00:00:00, each later than the one before:
+    what Apple Podcasts, Spotify and YouTube ask of timestamps in a description.
+    """
+    found = [match for line in _COMMENT.sub("", markdown).split("\n") if (match := _ITEM.match(line))]
+    chapters = tuple(_from_notes(match) for match in found)
+    in_order = all(earlier.start < later.start for earlier, later in pairwise(chapters))
+    if len(chapters) < 3 or chapters[0].start or not in_order or not all(chapter.title for chapter in chapters):
+        return ()
+    return chapters
+
+
+def format_chapters(chapters: Iterable[Chapter]) -> str:
+    """Return the text of a chapters.txt that ``read_chapters`` reads back, to the millisecond.
+
+    Markers as recorders leave them are put right: in time order, one at a time, each with a title.
+    """
+    lines: dict[str, str] = {}
+    for chapter in sorted(chapters, key=lambda chapter: chapter.start):
+        title = _tidy(chapter.title) or f"Chapter {len(lines) + 1}"
+        link = f" <{chapter.href}>" if chapter.href else ""
+        lines.setdefault(format_time(chapter.start), title + link)
+    return "".join(f"{time} {rest}\n" for time, rest in lines.items())
+
+
+def format_time(time: timedelta) -> str:
+    """Return "00:12:30", with ".250" behind it when the time is not whole seconds; rounded down to a millisecond."""
+    milliseconds = time // timedelta(milliseconds=1)
+    seconds, rest = divmod(milliseconds, 1000)
+    whole = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    return f"{whole}.{rest:03d}" if rest else whole
+
+
+def _chapter(line: str) -> Chapter:
+    """Return the chapter a line says; raise ValueError in words for the host."""
+    match = _LINE.match(line)
+    if not match:
+        raise ValueError(f"does not start with a time: {line[:60]}")
+    rest = match["rest"] or ""
+    link = _LINK.search(rest)
+    title, href = (rest[: link.start()], link["href"].strip()) if link else (rest, "")
+    if href and not re.match(r"https?://[^\s/]", href):
+        raise ValueError(f"the link must start with https://, not '{href[:60]}'")
+    if not _tidy(title):
+        raise ValueError(f"has no title after the time: {line[:60]}")
+    return Chapter(start=_time(match), title=_tidy(title), href=href)
+
+
+def _time(match: re.Match[str]) -> timedelta:
+    if match["hours"] is not None and int(match["minutes"]) > 59:
+        raise ValueError(f"has more than 59 minutes after the hours: {match[0][:60]}")
+    fraction = (match["fraction"] or "0")[:3].ljust(3, "0")
+    return timedelta(
+        hours=int(match["hours"] or 0),
+        minutes=int(match["minutes"]),
+        seconds=int(match["seconds"]),
+        milliseconds=int(fraction),
+    )
+
+
+def _from_notes(match: re.Match[str]) -> Chapter:
+    link = _MARKDOWN_LINK.search(match["rest"]) or re.search(r"<(?P<href>https?://[^<>\s]+)>", match["rest"])
+    title = _MARKDOWN_LINK.sub(lambda found: found["title"], match["rest"])
+    title = re.sub(r"<https?://[^<>\s]+>|\*\*|__|`", "", title)
+    return Chapter(start=_time(match), title=_tidy(title), href=link["href"] if link else "")
+
+
+def _tidy(title: str) -> str:
+    """Return the title on one line, without the dash that often stands between time and title."""
+    return re.sub(r"^(?:[-–—|:]+\s+)+", "", " ".join(UNPRINTABLE.sub(" ", title).split())).strip()
+
+
+def _disorder(chapters: list[tuple[int, Chapter]], where: str) -> list[Problem]:
+    problems = []
+    for (_, earlier), (number, later) in pairwise(chapters):
+        at = format_time(later.start)
+        if later.start == earlier.start:
+            problems.append(Problem(where, f"line {number}: a second chapter at {at}; give it a later time"))
+        elif later.start < earlier.start:
+            before = format_time(earlier.start)
+            problems.append(Problem(where, f"line {number}: {at} comes after {before}; put the lines in time order"))
+    return problems

@@ -1,0 +1,146 @@
+"""The door to pydantic: what a TOML or JSON file says → the facts of the model, every mistake in our words."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError, with_config
+from pydantic_core import ErrorDetails, to_json
+
+from podcaster.content.examples import OTHER_NAMES, example
+from podcaster.errors import ContentError, Problem
+from podcaster.model import AudioSettings, EpisodeFacts, FilmFacts, Funding, Person, ShowFacts, StorageSettings
+
+T = TypeVar("T")
+Path = tuple[str | int, ...]
+
+# What the host writes is taken at its word: "3" is not a number, and a key we do not know is a mistake, not a comment.
+for _kind in (ShowFacts, EpisodeFacts, Person, AudioSettings, StorageSettings, Funding, FilmFacts):
+    with_config({"extra": "forbid", "strict": True})(_kind)
+
+_WRONG_TYPE = {
+    "bool_type": "must be true or false, without quotes",
+    "dataclass_type": "must be a table",
+    "dict_type": "must be a table",
+    "float_type": "must be a number, without quotes",
+    "int_type": "must be a whole number, without quotes",
+    "string_type": "must be text in quotes",
+    "tuple_type": "must be a list in square brackets",
+    "uuid_type": "must be a UUID in quotes",
+    "uuid_parsing": "is not a UUID",
+    "datetime_type": "must be a date and time with a time zone",
+    "datetime_parsing": "must be a date and time with a time zone",
+    "datetime_from_date_parsing": "must be a date and time with a time zone",
+}
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def validate(kind: type[T], document: Mapping[str, Any], where: str) -> T:
+    """Return ``document`` as ``kind``; raise ContentError with every mistake in it.
+
+    It goes by way of JSON because there, and only there, pydantic can be strict about numbers and texts
+    and still read a UUID from a text and a tuple from a list.
+    """
+    try:
+        facts: T = _adapter(kind).validate_json(to_json(document, inf_nan_mode="constants"))
+    except ValidationError as error:
+        raise ContentError(_problems(kind, error.errors(), where)) from error
+    return facts
+
+
+def from_json(kind: type[T], data: bytes, where: str) -> T:
+    """Return a file of the tool's own as ``kind``; raise ContentError when it is damaged."""
+    try:
+        facts: T = _adapter(kind).validate_json(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ContentError(Problem(where, f"{_spoken(first['loc'])}{first['msg'].lower()}")) from error
+    return facts
+
+
+def _problems(kind: type[Any], errors: Sequence[ErrorDetails], where: str) -> list[Problem]:
+    """Translate; a key that is missing because its name was misspelt is one mistake, not two."""
+    misspelt = {
+        (*loc[:-1], nearest)
+        for loc in (error["loc"] for error in errors if error["type"] == "unexpected_keyword_argument")
+        if (nearest := _nearest(str(loc[-1]), _known_keys(kind, loc[:-1])))
+    }
+    return [
+        _problem(kind, error, where) for error in errors if error["type"] != "missing" or error["loc"] not in misspelt
+    ]
+
+
+def _problem(kind: type[Any], error: ErrorDetails, where: str) -> Problem:
+    loc = error["loc"]
+    right = example(*loc)
+    match error["type"]:
+        case "unexpected_keyword_argument":
+            return Problem(where, _spoken(loc[:-1]) + _unknown(kind, loc))
+        case "missing":
+            return Problem(where, f"{_spoken(loc)}is missing", f"{loc[-1]} = {right}" if right else "")
+        case "literal_error":
+            return Problem(where, f"{_spoken(loc)}must be {error['ctx']['expected']}, not {_quoted(error['input'])}")
+    what = _WRONG_TYPE.get(error["type"], error["msg"].lower())
+    return Problem(where, f"{_spoken(loc)}{what}, not {_quoted(error['input'])}", right)
+
+
+def _spoken(loc: Path) -> str:
+    """Return the place of a key as TOML writes it, counting from one: ``people 2: name: ``, ``storage.bucket: ``."""
+    spoken = ""
+    for part in loc:
+        spoken += f" {part + 1}: " if isinstance(part, int) else part if not spoken or spoken[-1] == " " else f".{part}"
+    return spoken.removesuffix(": ") + ": " if spoken else ""
+
+
+def _quoted(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict | list):
+        return "a table" if isinstance(value, dict) else "a list"
+    shown = str(value)
+    shown = shown if len(shown) <= 40 else shown[:37] + "…"
+    return f"'{shown}'" if isinstance(value, str) else f"the number {shown}"
+
+
+def _unknown(kind: type[Any], loc: Path) -> str:
+    """Say what may have been meant: a near name, what other systems call it, or the place where the key belongs."""
+    key, known = str(loc[-1]), _known_keys(kind, loc[:-1])
+    said = f"unknown key '{key}'"
+    if near := _nearest(key, known):
+        return f"{said}, did you mean '{near}'?"
+    if len(loc) > 1 and key in _known_keys(kind, ()):
+        return f"{said}; '{key}' belongs at the top of the file, above the first [table]"
+    for table in _known_keys(kind, ()):
+        if key in _known_keys(kind, (table,)):
+            return f"{said}; it belongs in [{table}]"
+    return f"{said}; known are {', '.join(known)}"
+
+
+def _nearest(key: str, known: Sequence[str]) -> str:
+    other = OTHER_NAMES.get(key.lower().replace("-", "_"), "")
+    near = difflib.get_close_matches(key.lower(), known, n=1)
+    return near[0] if near else other if other in known else ""
+
+
+def _known_keys(kind: type[Any], path: Path) -> list[str]:
+    """Return the keys of the table at ``path``, [] if there is no such table."""
+    for part in path:
+        if isinstance(part, str):
+            kind = next(_dataclasses(get_type_hints(kind).get(part)), object) if is_dataclass(kind) else object
+    return [field.name for field in fields(kind)] if is_dataclass(kind) else []
+
+
+def _dataclasses(hint: Any) -> Iterator[type[Any]]:
+    """Yield the dataclasses in a type: ``tuple[Person, ...]`` → Person."""
+    if isinstance(hint, type) and is_dataclass(hint):
+        yield hint
+    for argument in get_args(hint):
+        yield from _dataclasses(argument)

@@ -1,0 +1,70 @@
+"""The door to tomllib: show.toml and episode.toml → the facts they hold."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from podcaster.content.facts import validate
+from podcaster.errors import ContentError, Problem
+from podcaster.model import EpisodeFacts, ShowFacts
+
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+def show_facts(text: str, where: str) -> ShowFacts:
+    """Return what show.toml says; raise ContentError with every mistake in it. ``text`` has "\\n" line ends."""
+    document = _document(text, where)
+    facts = None
+    problems: list[Problem] = []
+    try:
+        facts = validate(ShowFacts, document, where)
+    except ContentError as error:
+        problems.extend(error.problems)
+    storage = document.get("storage")
+    if isinstance(storage, Mapping) and {"folder", "bucket"} <= storage.keys():
+        # Only here can be seen that both were written: ``folder`` has a default.
+        problems.append(Problem(where, "storage: has both a folder and a bucket; keep the one to publish to"))
+    if facts is None or problems:
+        raise ContentError(problems)
+    return facts
+
+
+def episode_facts(text: str, where: str) -> EpisodeFacts:
+    """Return what an episode.toml says; raise ContentError with every mistake in it."""
+    return validate(EpisodeFacts, _document(text, where), where)
+
+
+def _document(text: str, where: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError(_unreadable(str(error), text, where)) from error
+    except RecursionError as error:
+        raise ContentError(Problem(where, "is nested too deeply to be read")) from error
+
+
+def _unreadable(message: str, text: str, where: str) -> Problem:
+    """Say where TOML stopped making sense, and what most often is the matter there."""
+    place = _PLACE.search(message)
+    cause = _PLACE.sub("", message)
+    cause = cause[:1].lower() + cause[1:]
+    lines = text.rstrip("\n").split("\n")
+    number = int(place[1]) if place and place[1] else len(lines)
+    column = f", column {place[2]}" if place and place[2] else ", at its end"
+    line = lines[min(number, len(lines)) - 1].strip()
+    return Problem(where, f"line {number}{column}: cannot be read as TOML ({cause}): {line[:80]}{_hint(line)}")
+
+
+def _hint(line: str) -> str:
+    if re.search("[“”„‟’‘]", line):
+        return "; use straight quotes"
+    if re.match(r"\w+\s*=\s*\d\d?[-/.]\d\d?[-/.]\d{4}|\w+\s*=\s*\d{4}-\d\d-\d\dT\d\d:\d\d($|[^:\d])", line):
+        return "; write a date and time as 2026-03-05T06:00:00+01:00"
+    if re.match(r"\w+\s*=\s*[^\W\d]", line) and not re.match(r"\w+\s*=\s*(true|false)\b", line):
+        return "; put text in quotes"
+    if "\\" in line:
+        return "; write a backslash twice, or the text in single quotes"
+    return ""
