@@ -41,10 +41,16 @@ def seaweedfs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeaweedFS]:
     for _ in range(3):  # another program may take a free port before the server does
         folder, port, master, volume, filer = tmp_path_factory.mktemp("seaweedfs"), *_free_ports(4)
         with (folder / "log").open("wb") as log:
-            arguments = [f"-dir={folder}", f"-s3.port={port}", f"-master.port={master}", f"-volume.port={volume}"]
+            arguments = ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-dir={folder}", f"-bucket={BUCKET}"]
+            arguments += [
+                f"-s3.port={port}",
+                f"-master.port={master}",
+                f"-volume.port={volume}",
+                f"-filer.port={filer}",
+            ]
+            arguments += ["-s3.port.iceberg=0", "-s3.port.lance=0", "-admin.ui=false", "-webdav=false"]
             server = subprocess.Popen(
-                [_weed(), "mini", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", *arguments, f"-filer.port={filer}"]
-                + ["-s3.port.iceberg=0", "-s3.port.lance=0", "-admin.ui=false", "-webdav=false", f"-bucket={BUCKET}"],
+                [_weed(), "mini", *arguments],
                 env={"PATH": os.environ["PATH"], "HOME": str(folder)}
                 | {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY},
                 cwd=folder,

@@ -75,9 +75,7 @@ class S3Store:
         """Return the bytes of ``key``, or None. botocore does not repeat a body that was cut short: this does."""
         with self._explained(key):
             try:
-                return _repeated(
-                    lambda: self._client.get_object(Bucket=self._bucket, Key=self._key(key))["Body"].read()
-                )
+                return _repeated(lambda: self._get(key))
             except ClientError as error:
                 if _code(error) in ("404", "NoSuchKey"):
                     return None
@@ -131,6 +129,9 @@ class S3Store:
         """Remove ``key``."""
         with self._explained(key):
             self._client.delete_object(Bucket=self._bucket, Key=self._key(key))
+
+    def _get(self, key: str) -> bytes:
+        return self._client.get_object(Bucket=self._bucket, Key=self._key(key))["Body"].read()
 
     def _put(self, key: str, source: bytes, **condition: Any) -> None:
         self._client.put_object(Bucket=self._bucket, Key=self._key(key), Body=source, **_headers(key), **condition)
@@ -221,8 +222,6 @@ def _repeated(attempt: Callable[[], T]) -> T:
 def _endpoint(settings: StorageSettings) -> str:
     """Return the endpoint's address; raise StorageError if it carries a secret, which has no place in show.toml."""
     if "@" in settings.endpoint_url:
-        address = "…@" + settings.endpoint_url.rpartition("@")[2]
-        raise StorageError(
-            Problem(f"show.toml: storage.endpoint_url: {address}", "holds a password", s3_problems.ENDPOINT)
-        )
+        where = "show.toml: storage.endpoint_url: …@" + settings.endpoint_url.rpartition("@")[2]
+        raise StorageError(Problem(where, "holds a name or password, which has no place here", s3_problems.ENDPOINT))
     return settings.endpoint_url

@@ -38,7 +38,7 @@ _MEANINGS = {
     "EndpointConnectionError": _UNREACHABLE,
     "ConnectTimeoutError": _UNREACHABLE,
     "ProxyConnectionError": ("the proxy named by HTTPS_PROXY or HTTP_PROXY does not answer", "NO_PROXY=localhost"),
-    "SSLError": ("no safe connection: the server's certificate is not valid for this address", ENDPOINT),
+    "SSLError": ("no safe connection: no TLS is spoken here, or with a certificate that is not valid", ENDPOINT),
     "ReadTimeoutError": _NO_ANSWER,
     "ConnectionClosedError": _NO_ANSWER,
     "HTTPClientError": _NO_ANSWER,
