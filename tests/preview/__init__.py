@@ -1,0 +1,1 @@
+"""The preview: a real server on loopback, a real browser, a real interrupt."""
