@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "keys": set(),
     "model": set(),
     "__init__": set(),
-    **{room: GROUND for room in ROOMS},
+    **dict.fromkeys(ROOMS, GROUND),
     "preview": GROUND,
     "build": GROUND | ROOMS,
     "ingest": GROUND | ROOMS,
@@ -79,7 +79,15 @@ def test_each_library_has_one_door() -> None:
 
 def test_asking_for_help_imports_nothing_heavy() -> None:
     """The host gets help at once: none of the heavy libraries is loaded for it."""
-    code = "import sys; sys.argv=['podcaster','--help']\nfrom podcaster.cli import main\ntry: main()\nexcept SystemExit: pass\nprint(*sys.modules)"
+    code = """
+import sys
+from podcaster.cli import main
+sys.argv = ["podcaster", "--help"]
+try:
+    main()
+except SystemExit:
+    print(*sys.modules)
+"""
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(ran.stdout.splitlines()[-1].split())
     heavy = {

@@ -1,0 +1,1 @@
+"""The straight line: from a show's folder to build/public."""

@@ -1,0 +1,146 @@
+"""From a show's folder to build/public."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from podcaster.build.line import Built, build
+from podcaster.errors import ContentError, PodcasterError, PublishError
+from podcaster.model import LiveMedia
+from tests.showfolder import tree, write_episode, write_recording, write_show
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Path:
+    """A show with one live episode."""
+    folder = write_show(tmp_path / "show")
+    write_episode(folder, "001-lassen")
+    return folder
+
+
+def live_media(built: Built) -> dict[str, LiveMedia]:
+    """What the storage would know after publishing ``built``."""
+    return {str(e.guid): LiveMedia(slug=e.slug, key=e.media_key, file=e.media) for e in built.edition.episodes}
+
+
+def test_a_recording_becomes_media_feed_and_pages(show: Path) -> None:
+    """The host gets everything a listener needs from one recording; nothing it points at is missing."""
+    built = build(show, now=NOW)
+    keys = set(tree(built.public))
+    episode = built.edition.episodes[0]
+    assert {"feed.xml", "index.html", "episodes/001-lassen.html", "embed/001-lassen.html"} <= keys
+    assert {episode.media_key, episode.chapters_key, built.edition.picture.key} <= keys
+    assert (built.public / episode.media_key).stat().st_size == episode.media.size_bytes
+
+
+def test_the_sound_meets_the_target(show: Path) -> None:
+    """The listener hears −16 LUFS, never a peak over −1 dBTP, and every second of the recording."""
+    media = build(show, now=NOW).edition.episodes[0].media
+    assert media.loudness.integrated_lufs == pytest.approx(-16.0, abs=0.3)
+    assert media.loudness.true_peak_dbtp <= -1.0
+    assert media.duration.total_seconds() == pytest.approx(6.0, abs=0.05)
+
+
+def test_the_same_show_gives_the_same_bytes(show: Path) -> None:
+    """The host who builds again, even from nothing, gets the same files: apps are told of no change."""
+    first = tree(build(show, now=NOW).public)
+    assert not build(show, now=NOW).media["001-lassen"].encoded_now
+    shutil.rmtree(show / "build")
+    assert tree(build(show, now=NOW).public) == first
+
+
+def test_a_new_title_is_tagged_but_nothing_is_encoded_again(show: Path) -> None:
+    """The host who mends a title waits for no encoder."""
+    before = build(show, now=NOW)
+    toml = show / "episodes/001-lassen/episode.toml"
+    toml.write_text(toml.read_text().replace("Aflevering over", "Alles over"))
+    after = build(show, now=NOW)
+    assert not after.media["001-lassen"].encoded_now
+    assert after.edition.episodes[0].media_key != before.edition.episodes[0].media_key
+
+
+def test_a_live_enclosure_stays_when_its_title_is_mended(show: Path) -> None:
+    """Listeners' apps do not download an episode again because of a typo."""
+    before = build(show, now=NOW)
+    toml = show / "episodes/001-lassen/episode.toml"
+    toml.write_text(toml.read_text().replace("Aflevering over", "Alles over"))
+    after = build(show, now=NOW, live=live_media(before))
+    assert after.edition.episodes[0].media_key == before.edition.episodes[0].media_key
+    assert "Alles over" in (after.public / "feed.xml").read_text()
+
+
+def test_a_changed_recording_of_a_live_episode_is_refused(show: Path) -> None:
+    """The host who overwrites the wrong file is stopped before listeners get other audio."""
+    before = build(show, now=NOW)
+    public = tree(before.public)
+    write_recording(show / "episodes/001-lassen/recording.wav", seed=9)
+    with pytest.raises(PublishError, match="--replace 001-lassen"):
+        build(show, now=NOW, live=live_media(before))
+    assert tree(before.public) == public
+
+
+def test_drafts_and_scheduled_episodes_are_not_in_the_feed(show: Path) -> None:
+    """No app sees an episode before its time."""
+    write_episode(show, "002-later", number=2, published="2026-07-01T06:00:00+02:00")
+    write_episode(show, "003-draft", number=3, published="")
+    built = build(show, now=NOW)
+    assert [e.slug for e in built.edition.episodes] == ["001-lassen"]
+    assert "later" not in "".join(tree(built.public))
+    later = build(show, now=datetime(2026, 7, 2, tzinfo=UTC))
+    assert later.edition.episodes[0].slug == "002-later"
+
+
+def test_a_draft_can_be_made_ready_by_name(show: Path) -> None:
+    """The host can hear how an episode will sound before she gives it a date."""
+    write_episode(show, "003-draft", number=3, published="")
+    built = build(show, now=NOW, only=["003-draft"])
+    assert built.media["003-draft"].encoded_now
+    assert "003-draft" not in (built.public / "feed.xml").read_text()
+    assert json.loads((show / "episodes/003-draft/media.json").read_text())["channels"] == 1
+
+
+def test_an_episode_is_published_without_its_recording_once_its_facts_are_known(show: Path) -> None:
+    """Recordings stay out of git: on another machine media.json is enough for feed and pages."""
+    feed = (build(show, now=NOW).public / "feed.xml").read_bytes()
+    shutil.rmtree(show / "build")
+    (show / "episodes/001-lassen/recording.wav").unlink()
+    built = build(show, now=NOW)
+    assert (built.public / "feed.xml").read_bytes() == feed
+    assert built.media["001-lassen"].path is None
+
+
+def test_every_problem_of_every_episode_is_said_at_once_and_nothing_is_written(show: Path) -> None:
+    """The host mends everything in one go, and what was built stays as it was."""
+    public = tree(build(show, now=NOW).public)
+    write_episode(show, "002-stil", number=2)
+    write_recording(show / "episodes/002-stil/recording.wav", level=0.0).write_bytes(b"no sound")
+    write_episode(show, "003-kort", number=3)
+    (show / "episodes/003-kort/chapters.txt").write_text("00:00 Begin\n00:01 Midden\n10:00 Te laat\n")
+    (write_episode(show, "004-leeg", number=4) / "recording.wav").unlink()
+    with pytest.raises(PodcasterError) as raised:
+        build(show, now=NOW)
+    places = [problem.where for problem in raised.value.problems]
+    assert len(places) == 3
+    assert all(any(slug in place for place in places) for slug in ("002-stil", "003-kort", "004-leeg"))
+    assert tree(show / "build/public") == public
+
+
+def test_an_unknown_episode_is_named(show: Path) -> None:
+    """The host who mistypes a name sees the names there are."""
+    with pytest.raises(ContentError, match=r"episodes/001-lasen.*001-lassen"):
+        build(show, now=NOW, only=["001-lasen"])
+
+
+def test_what_is_gone_from_the_show_is_gone_from_public(show: Path) -> None:
+    """build/public is byte for byte what the storage will hold: nothing is left over."""
+    write_episode(show, "002-twee", number=2)
+    build(show, now=NOW)
+    shutil.rmtree(show / "episodes/002-twee")
+    assert not [key for key in tree(build(show, now=NOW).public) if "002-twee" in key]

@@ -1,0 +1,157 @@
+"""The commands as the host types them: what they say, what they leave behind, and their exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.showfolder import tree, write_cover, write_episode, write_recording, write_show
+
+Ran = subprocess.CompletedProcess[str]
+
+
+def podcaster(folder: Path, *arguments: str | Path, **environment: str) -> Ran:
+    """Run a command in ``folder`` with nobody at the terminal."""
+    command = [sys.executable, "-m", "podcaster", *map(str, arguments)]
+    return subprocess.run(
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])} | environment,
+    )
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Path:
+    """A show with one episode that is due."""
+    folder = write_show(tmp_path / "show")
+    write_episode(folder, "001-lassen")
+    return folder
+
+
+def test_a_recording_becomes_a_live_show_in_three_commands(tmp_path: Path) -> None:
+    """A host who starts from nothing has a feed after init, a cover, and publish."""
+    init = podcaster(tmp_path, "init", "show", "--title", "Werkplaatspraat", "--author", "Redactie", "--category", "Education")
+    assert init.returncode == 0, init.stderr
+    show = tmp_path / "show"
+    write_cover(show / "cover.jpg")
+    recording = write_recording(tmp_path / "interview.wav")
+    before = recording.read_bytes()
+    ran = podcaster(
+        show, "publish", recording, "--title", "Lassen", "--summary", "Over lassen.", "--guest", "Docent, Techniekcollege"
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "Lassen" in (show / "live/feed.xml").read_text()
+    assert recording.read_bytes() == before
+
+
+def test_publish_says_what_went_live_and_how_to_see_it(show: Path) -> None:
+    """The host reads which episode is live, the feed's address, and the command that shows it."""
+    ran = podcaster(show, "publish")
+    assert ran.returncode == 0, ran.stderr
+    for words in ("001-lassen", "https://podcast.example.org/feed.xml", "preview"):
+        assert words in ran.stdout + ran.stderr
+    assert tree(show / "live").keys() >= tree(show / "build/public").keys()
+
+
+def test_a_second_publish_uploads_nothing(show: Path) -> None:
+    """Apps that ask whether anything changed hear that nothing did."""
+    podcaster(show, "publish")
+    before = {path: path.stat().st_mtime_ns for path in (show / "live").rglob("*")}
+    ran = podcaster(show, "publish", "--json")
+    assert json.loads(ran.stdout)["uploaded"] == []
+    assert {path: path.stat().st_mtime_ns for path in (show / "live").rglob("*")} == before
+
+
+def test_a_plan_changes_nothing(show: Path) -> None:
+    """The host sees what would happen before it happens."""
+    ran = podcaster(show, "publish", "--plan")
+    assert ran.returncode == 0, ran.stderr
+    assert "feed.xml" in ran.stdout
+    assert not (show / "live").exists()
+
+
+def test_new_tells_what_it_made_and_takes_tracks(show: Path, tmp_path: Path) -> None:
+    """The host who recorded each voice by itself gives both files at once."""
+    host, guest = write_recording(tmp_path / "host.wav"), write_recording(tmp_path / "guest.wav", seed=2)
+    ran = podcaster(show, "new", host, guest, "--title", "Twee stemmen", "--summary", "Samen.", "--json")
+    assert ran.returncode == 0, ran.stderr
+    folder = Path(json.loads(ran.stdout)["folder"])
+    assert folder.name == "002-twee-stemmen"
+    assert {path.name for path in folder.glob("recording.*")} == {"recording.host.wav", "recording.guest.wav"}
+
+
+def test_status_tells_how_an_episode_sounds(show: Path) -> None:
+    """The host reads the loudness as heard, and what a one-channel meter shows."""
+    podcaster(show, "build")
+    ran = podcaster(show, "status", "001-lassen")
+    assert "as heard" in ran.stdout
+    assert "one-channel meter" in ran.stdout
+    facts = json.loads(podcaster(show, "status", "--json").stdout)["episodes"][0]
+    assert facts["state"] == "due"
+    assert facts["media"]["loudness"]["integrated_lufs"] == pytest.approx(-16, abs=0.3)
+
+
+def test_check_says_everything_and_changes_nothing(show: Path) -> None:
+    """The host can ask what is wrong without making anything."""
+    ran = podcaster(show, "check", "--json")
+    assert ran.returncode == 0, ran.stderr
+    assert {problem["severity"] for problem in json.loads(ran.stdout)["problems"]} == {"warning"}
+    assert podcaster(show, "check", "--strict").returncode == 1
+    assert not (show / "build/public").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("episode.toml", 'title = "A', ("episode.toml", "line")),
+        ("episode.toml", 'titel = "A"', ("unknown key", "title")),
+        ("episode.toml", 'guid = "x"\ntitle = "A"\nsummary = "B"\npublished = 2026-01-01T00:00:00', ("time zone", "+01:00")),
+        ("chapters.txt", "00:00 Begin\nnonsense\n", ("chapters.txt", "2")),
+    ],
+)
+def test_bad_content_is_one_clear_message(show: Path, name: str, text: str, words: tuple[str, ...]) -> None:
+    """The host reads where it is wrong, what is wrong and what right looks like; never a traceback."""
+    (show / "episodes/001-lassen" / name).write_text(text)
+    ran = podcaster(show, "publish")
+    assert ran.returncode == 1
+    assert all(word in ran.stderr for word in words), ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert not (show / "live").exists()
+
+
+def test_missing_credentials_are_one_clear_message(tmp_path: Path) -> None:
+    """The host who has not set up her storage yet reads how to, before anything is encoded."""
+    show = write_show(tmp_path / "show", 'bucket = "podcast"\nendpoint_url = "http://127.0.0.1:9"')
+    write_episode(show, "001-lassen")
+    environment = {name: "" for name in os.environ if name.startswith("AWS_")}
+    ran = podcaster(
+        show, "publish", **environment, HOME=str(tmp_path), AWS_EC2_METADATA_DISABLED="true", AWS_ACCESS_KEY_ID=""
+    )
+    assert ran.returncode == 1
+    assert "AWS_ACCESS_KEY_ID" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert not (show / "build/cache/encoded").exists()
+
+
+def test_outside_a_show_the_host_is_told_how_to_start_one(tmp_path: Path) -> None:
+    """The host in the wrong folder learns of init."""
+    ran = podcaster(tmp_path, "status")
+    assert ran.returncode == 1
+    assert "podcaster init" in ran.stderr
+
+
+@pytest.mark.parametrize("command", ["init", "new", "build", "publish", "preview", "status", "check"])
+def test_every_command_explains_itself(tmp_path: Path, command: str) -> None:
+    """The host can ask each command what it does."""
+    ran = podcaster(tmp_path, command, "--help")
+    assert ran.returncode == 0, ran.stderr
+    assert "Usage" in ran.stdout
