@@ -1,0 +1,135 @@
+"""What each page shows: the words a template may use, made from the edition. No library, no markup but the notes'."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+from podcaster import keys
+from podcaster.model import Edition, Person, PublicEpisode, Show
+from podcaster.site import metadata
+from podcaster.site.language import Language
+from podcaster.site.subscribe import app_links
+from podcaster.site.transcript import sections
+
+# Measured in Chromium from 300 to 800 px wide: cover, a title of two lines, player and the closed list of chapters.
+EMBED_HEIGHT = 260
+
+Context = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its key, the template it is made with, and what the template may use."""
+
+    key: str
+    template: str
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A person as the page names them; ``role`` is empty where the name already says it."""
+
+    name: str
+    role: str
+    organisation: str
+    href: str
+
+
+def pages(edition: Edition, language: Language) -> list[Page]:
+    """Return every page of an edition."""
+    made = [_show_page(edition, language)]
+    for position, episode in enumerate(edition.episodes):
+        context = _episode_context(edition, episode, language) | {
+            "newer": edition.episodes[position - 1] if position else None,
+            "older": next(iter(edition.episodes[position + 1 :]), None),
+        }
+        made.append(Page(episode.page_key, "episode.html", context | _at(episode.page_key)))
+        made.append(Page(episode.embed_key, "embed.html", context | _at(episode.embed_key)))
+    return made
+
+
+def _show_page(edition: Edition, language: Language) -> Page:
+    context = _common(edition, keys.INDEX) | {
+        "episodes": edition.episodes,
+        "credits": _credits(edition.show.people, language),
+        "metadata": metadata.series(edition),
+    }
+    return Page(keys.INDEX, "show.html", context | _at(keys.INDEX))
+
+
+def _episode_context(edition: Edition, episode: PublicEpisode, language: Language) -> Context:
+    transcript, film = episode.transcript, episode.public_film
+    return _common(edition, episode.page_key) | {
+        "episode": episode,
+        "picture": episode.thumbnail or edition.thumbnail,
+        "credits": _credits(_people(edition.show, episode), language),
+        "notes_html": under_second_level(episode.notes_html),
+        "sections": sections(transcript, episode.chapters) if transcript else [],
+        "film_text": sections(film.captions) if film and film.captions else [],
+        "embed_code": embed_code(edition.show, episode),
+        "metadata": metadata.episode(edition, episode, language),
+    }
+
+
+def _common(edition: Edition, page_key: str) -> Context:
+    show = edition.show
+    return {
+        "show": show,
+        "thumbnail": edition.thumbnail,
+        "page_url": show.url(page_key),
+        "feed_url": show.url(keys.FEED),
+        "app_links": app_links(show),
+        "licence_url": _licence_url(show.license),
+    }
+
+
+def _at(key: str) -> Context:
+    """Return the way from a page up to the top: every link is relative, so that pages work from any folder."""
+    return {"root": "../" * key.count("/")}
+
+
+def embed_code(show: Show, episode: PublicEpisode) -> str:
+    """Return the one line a web editor pastes to show an episode's player in another site."""
+    return (
+        f'<iframe src="{escape(show.url(episode.embed_key))}" title="{escape(f"{episode.title} – {show.title}")}"'
+        f' width="100%" height="{EMBED_HEIGHT}" loading="lazy" style="border:0"></iframe>'
+    )
+
+
+def under_second_level(notes_html: str) -> str:
+    """Return sanitised notes with their headings as h3, h4, …, in the order a screen reader expects under an h2."""
+    used = sorted(set(re.findall(r"<h([1-6])\b", notes_html)))
+    return re.sub(r"(</?h)([1-6])\b", lambda tag: f"{tag[1]}{min(6, 3 + used.index(tag[2]))}", notes_html)
+
+
+def site_name(url: str) -> str:
+    """Return what a link to another site is called: ``example.org``."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def _people(show: Show, episode: PublicEpisode) -> tuple[Person, ...]:
+    """Return the show's people, save for the roles the episode fills itself, and then the episode's own."""
+    filled = {person.role.lower() for person in episode.people}
+    return (*(person for person in show.people if person.role.lower() not in filled), *episode.people)
+
+
+def _credits(people: tuple[Person, ...], language: Language) -> list[Credit]:
+    """Return people by role in the page's language; a guest who is only named by role is not given it twice."""
+    named = [(person, language.role(person.role)) for person in people]
+    return [
+        Credit(person.name, "" if role.casefold() == person.name.casefold() else role, person.organisation, person.href)
+        for person, role in named
+    ]
+
+
+def _licence_url(licence: str) -> str:
+    """Return where a licence is explained, or nothing: Creative Commons' names and plain addresses are understood."""
+    if licence.startswith("https://"):
+        return licence
+    found = re.fullmatch(r"cc-(by(?:-nc)?(?:-nd|-sa)?)-(\d\.\d)", licence.lower())
+    return f"https://creativecommons.org/licenses/{found[1]}/{found[2]}/" if found else ""
