@@ -16,7 +16,11 @@ THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: 
 def base_url(edition: Edition) -> Iterator[Problem]:
     """Find an address the world cannot read, or not safely."""
     where, example = f"{SHOW}: storage: base_url", "https://podcast.example.org/"
-    address = urlsplit(edition.show.storage.base_url)
+    try:
+        address = urlsplit(edition.show.storage.base_url)
+    except ValueError as error:
+        yield Problem(where, f"is not an address: {error}", example)
+        return
     if address.hostname in THIS_MACHINE:
         yield Problem(where, "only this machine can read it", example, "warning")
     elif address.scheme != "https":
@@ -34,8 +38,7 @@ def ascii_only(edition: Edition) -> Iterator[Problem]:
     """Find addresses with letters or spaces that must be written as percent signs."""
     for where, address in _addresses(edition):
         if not address.isascii() or any(character <= " " for character in address):
-            example = quote(address.strip(), safe="/:?#[]@!$&'()*+,;=%~-._")
-            yield Problem(where, f"{address!r} holds characters that are not allowed in an address", example)
+            yield Problem(where, f"{address!r} holds characters no address may hold", _ascii(address))
 
 
 def unique_enclosures(edition: Edition) -> Iterator[Problem]:
@@ -56,6 +59,16 @@ def _repeated(named: Iterable[tuple[str, PublicEpisode]]) -> Iterator[list[str]]
     for name, episode in named:
         groups[name].append(episode.slug)
     return (sorted(slugs) for slugs in groups.values() if len(slugs) > 1)
+
+
+def _ascii(address: str) -> str:
+    """Return how ``address`` is written in ASCII (RFC 3986; the host's name as RFC 3490 has it), if it can be."""
+    try:
+        parts = urlsplit(address.strip())
+        parts = parts._replace(netloc=parts.netloc.encode("idna").decode("ascii"))
+        return quote(parts.geturl(), safe="/:?#[]@!$&'()*+,;=%~-._")
+    except ValueError:
+        return ""
 
 
 def _addresses(edition: Edition) -> Iterator[tuple[str, str]]:

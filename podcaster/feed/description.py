@@ -87,7 +87,7 @@ def _absolute(page: str, address: str) -> str:
 
 
 def _cut(text: str, limit_bytes: int) -> str:
-    """Return as many whole words of ``text`` as fit in a paragraph of ``limit_bytes``, or characters of one long word."""
+    """Return the whole words of ``text`` that fit in a paragraph of ``limit_bytes``, or characters of one long word."""
     room = limit_bytes - len("<p>…</p>\n".encode())
     sizes = accumulate(len(_text(character).encode("utf-8", "replace")) for character in text)
     start = text[: bisect_right(list(sizes), room)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from feedgen.entry import CDATA  # lxml's, which feedgen brings along
@@ -70,7 +71,7 @@ def _item(feed: Any, show: Show, episode: PublicEpisode) -> None:
 
 class _ShowExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no types
     def __init__(self) -> None:
-        self.tags: list[Tag] = []
+        self.tags: Iterable[Tag] = ()
 
     def extend_ns(self) -> dict[str, str]:
         return NAMESPACES
@@ -86,7 +87,7 @@ class _ShowExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no typ
 
 class _EpisodeExtension(BaseEntryExtension):  # type: ignore[misc]
     def __init__(self) -> None:
-        self.tags: list[Tag] = []
+        self.tags: Iterable[Tag] = ()
 
     def extend_rss(self, item: Any) -> Any:
         for tag in self.tags:

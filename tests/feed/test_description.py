@@ -1,0 +1,129 @@
+"""What apps show under an episode."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from podcaster.feed.description import LIMIT_BYTES, content, description
+from podcaster.model import Chapter, PublicEpisode
+from tests import make
+
+SHOW = make.show()
+PAGE = "https://podcast.example.org/episodes/011-kort.html"
+
+
+class _Balance(HTMLParser):
+    """Counts what is opened and not closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def _described(episode: PublicEpisode) -> str:
+    """Return the description after checking what always holds for one."""
+    text = description(SHOW, episode)
+    assert len(text.encode()) <= LIMIT_BYTES
+    balance = _Balance()
+    balance.feed(text)
+    balance.close()
+    assert balance.open == []
+    return text
+
+
+def test_summary_notes_times_and_links_come_in_this_order() -> None:
+    """Listener: first what it is about, then the notes, the chapters, and where to read on."""
+    text = _described(make.full_episode())
+    parts = [
+        "Een projectleider vertelt",
+        "<strong>lassen</strong>",
+        "00:00:00 Welkom",
+        "video.example.org",
+        "/episodes/",
+    ]
+    assert sorted(parts, key=text.index) == parts
+
+
+def test_long_notes_give_way_and_stay_whole_beside_it() -> None:
+    """Listener: an app never shows half a sentence of HTML; the whole notes are in content:encoded."""
+    long = replace(make.full_episode(), notes_html="<p>" + "ë" * 2000 + "</p>\n")
+    text = _described(long)
+    assert "ë" not in text
+    assert "00:00:00 Welkom" in text
+    assert content(SHOW, long).count("ë") == 2000
+
+
+def test_many_chapters_give_way_before_the_links() -> None:
+    """Listener: with fifty chapters of many words the link to the page is still there."""
+    chapters = tuple(Chapter(start=timedelta(minutes=n), title="Hoofdstuk " * 10) for n in range(50))
+    text = _described(replace(make.full_episode(), chapters=chapters))
+    assert "Hoofdstuk" not in text
+    assert "012-de-werkplaats.html" in text
+
+
+def test_a_summary_that_is_too_long_is_cut_between_words() -> None:
+    """Listener: even then the text ends with a whole word."""
+    text = _described(make.plain_episode(summary="één & twee " * 1000))
+    assert text.endswith(("één…</p>\n", "&amp;…</p>\n", "twee…</p>\n"))
+    assert len(text.encode()) > LIMIT_BYTES - 20
+
+
+@given(st.text(min_size=1, alphabet=st.characters(codec="utf-8")), st.integers(1, 4000))
+def test_any_summary_of_any_length_fits_and_stays_whole(text: str, times: int) -> None:
+    """Host: whatever she types, apps accept the description and no tag is broken."""
+    _described(make.plain_episode(summary=text * times))
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("/over.html", "https://podcast.example.org/over.html"),
+        ("010-eerder.html?a=1&amp;b=2", "https://podcast.example.org/episodes/010-eerder.html?a=1&amp;b=2"),
+        ("#t=60", PAGE + "#t=60"),
+        ("//cdn.example.org/x", "https://cdn.example.org/x"),
+        ("https://www.example.org/?q=&quot;x&quot;", "https://www.example.org/?q=&quot;x&quot;"),
+        ("mailto:redactie@example.org", "mailto:redactie@example.org"),
+        ("http://[", "http://["),
+    ],
+)
+def test_every_link_in_the_notes_leads_where_it_leads_on_the_page(written: str, told: str) -> None:
+    """Listener: a link that works on the page works in the app, where there is no page around it."""
+    notes = f'<p><a title="a > b" href="{written}">x</a> <img src="{written}"></p>'
+    text = content(SHOW, make.plain_episode(notes_html=notes))
+    assert f'<a title="a > b" href="{told}">x</a> <img src="{told}">' in text
+
+
+def test_words_about_html_are_no_links() -> None:
+    """Host: an episode about making websites can quote its subject."""
+    notes = '<p>Schrijf &lt;a href="pagina.html"&gt;: zo</p>'
+    assert notes in content(SHOW, make.plain_episode(notes_html=notes))
+
+
+@pytest.mark.parametrize(
+    "chapters",
+    [make.CHAPTERS[:2], tuple(replace(c, start=c.start + timedelta(seconds=5)) for c in make.CHAPTERS)],
+    ids=["two", "late"],
+)
+def test_times_stand_there_only_if_apps_make_chapters_of_them(chapters: tuple[Chapter, ...]) -> None:
+    """Listener: three or more, the first at zero (Apple); otherwise the lines would be noise."""
+    assert "00:" not in _described(make.full_episode(chapters=chapters))
+
+
+def test_notes_that_tell_the_chapters_are_not_told_twice() -> None:
+    """Listener: the list of chapters the host typed into her notes is the list apps show."""
+    notes = "<ul><li>00:00:00 Welkom</li><li>00:02:03 De werkplaats</li><li>00:17:00 Vragen</li></ul>"
+    told = make.full_episode(notes_html=notes, notes_chapters=make.CHAPTERS)
+    assert _described(told).count("00:00:00") == 1
+    assert _described(replace(told, notes_html=notes + "<p>" + "x" * 4000 + "</p>")).count("00:00:00") == 1

@@ -1,0 +1,108 @@
+"""Whatever a host types arrives as she typed it, or is refused with a word about where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from podcaster.errors import ContentError
+from podcaster.feed.check import check, unwritable
+from podcaster.feed.rss import render
+from podcaster.model import Chapter, Edition, FilmFacts, Funding, Person
+from tests import make
+from tests.feed.reading import parse
+
+CURIOUS = [
+    "👩🏽‍🔧",
+    "مرحبا",
+    "\u202eomgekeerd",
+    "\"'<&>",
+    "]]>",
+    "<![CDATA[",
+    "<!--",
+    "&amp;",
+    "\x00",
+    "\x0b",
+    "\x1b[0m",
+    "\ufffe",
+]
+CURIOUS += ["\r\n", "\x85", "\u2028", "e\u0301", "&#0;", "<?xml?>", "\ud800"]
+TEXT = st.lists(st.sampled_from(CURIOUS) | st.characters() | st.just("woord " * 1700), min_size=1, max_size=8).map(
+    "".join
+)
+
+
+def _with(text: str) -> Edition:
+    """Put ``text`` in every place a host can type it."""
+    person = Person(name=text, role=text, href=text)
+    show = make.show(title=text, description=text, author=text, copyright=text, license=text, email=text)
+    show = replace(show, people=(person,), funding=(Funding(url=text, text=text),), categories=(text.replace(">", ""),))
+    chapters = (Chapter(start=make.CHAPTERS[0].start, title=text, href=text), *make.CHAPTERS[1:])
+    episode = make.full_episode(title=text, summary=text, topics=(text,), chapters=chapters, people=(person,))
+    film = replace(make.full_episode().public_film or pytest.fail("no film"), title=text, link=text)
+    episode = replace(episode, notes_html="", film=FilmFacts(title=text), public_film=film)
+    return make.edition(show=show, episodes=(episode,))
+
+
+def _arrived(edition: Edition) -> set[str | None]:
+    """Return every text that came back from the places it was put; one place is one text if nothing was lost."""
+    channel, [item] = parse(render(edition))
+    show_tags = ("title", "description", "itunes:author", "copyright", "itunes:owner/itunes:email", "podcast:license")
+    [chapter] = item.attributes("psc:chapters/psc:chapter")[:1]
+    [person] = item.attributes("podcast:person")
+    return {
+        *(channel.text(tag) for tag in (*show_tags, "podcast:person", "podcast:funding")),
+        channel.attributes("podcast:funding")[0]["url"],
+        *(item.text(tag) for tag in ("title", "itunes:title", "category", "podcast:person")),
+        *(person[key] for key in ("role", "href")),
+        *(chapter[key] for key in ("title", "href")),
+        item.attributes("podcast:alternateEnclosure")[0]["title"],
+    }
+
+
+@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(TEXT)
+def test_any_text_arrives_whole_or_is_refused_with_a_place(text: str) -> None:
+    """Host: emoji, right-to-left, quotes and markup arrive letter for letter; what XML cannot hold is refused."""
+    edition = _with(text)
+    if unwritable(edition):
+        with pytest.raises(ContentError) as refused:
+            render(edition)
+        assert set(refused.value.problems) <= {problem for problem in check(edition) if problem.severity == "error"}
+        assert all(problem.where.startswith(("show.toml", "episodes/")) for problem in refused.value.problems)
+    else:
+        assert _arrived(edition) == {text}
+
+
+@pytest.mark.parametrize("text", ["😀 ]]> \"'<b>&amp;", "אבג ابج", "a\r\nb\tc", " rand ", "x" * 10_000])
+def test_these_arrive(text: str) -> None:
+    """Listener: no letter of another alphabet is lost, no tab, no line end."""
+    assert _arrived(_with(text)) == {text}
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x0b", "\x1f", "\ufffe", "\uffff", "\ud800"])
+def test_what_xml_cannot_hold_is_refused_everywhere_at_once(character: str) -> None:
+    """Host: one message names every place, with the text as it may be; nothing is dropped in silence."""
+    with pytest.raises(ContentError) as refused:
+        render(_with(f"voor{character}na"))
+    places = {problem.where for problem in refused.value.problems}
+    assert {"show.toml: title", "show.toml: people", "episodes/012-de-werkplaats/episode.toml: summary"} <= places
+    assert len(places) == 15
+    assert all(f"U+{ord(character):04X} after 'voor'" in problem.what for problem in refused.value.problems)
+    assert {problem.example for problem in refused.value.problems} == {"voorna"}
+
+
+def test_notes_may_hold_the_end_of_a_cdata_section() -> None:
+    """Host: an episode about XML can be published."""
+    edition = make.edition(episodes=(make.plain_episode(notes_html="<p><code>a[b[0]]></code> ]]></p>"),))
+    _, [item] = parse(render(edition))
+    assert "<code>a[b[0]]&gt;</code> ]]&gt;</p>" in (item.text("content:encoded") or "")
+
+
+def test_empty_texts_apps_need_are_refused() -> None:
+    """Host: a title of spaces is no title; she hears it before anything is written."""
+    with pytest.raises(ContentError, match=r"show.toml: title: is empty"):
+        render(make.edition(show=make.show(title="  ")))
