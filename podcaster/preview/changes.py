@@ -48,7 +48,7 @@ class Changes:
         watched = _identity(self._folder)
         changes = awatch(
             self._folder,
-            watch_filter=_is_public,
+            watch_filter=is_public,
             step=_QUIET_MS,
             rust_timeout=_LOOK_MS,
             yield_on_timeout=True,
@@ -73,7 +73,7 @@ def _identity(folder: Path) -> tuple[int, int]:
     return facts.st_dev, facts.st_ino
 
 
-def _is_public(change: Change, path: str) -> bool:
+def is_public(change: Change, path: str) -> bool:
     """Leave out files that are still being written beside the place they will have."""
     name = Path(path).name
     return not name.startswith(".") and not name.endswith(".part")

@@ -11,10 +11,21 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from podcaster.preview.address import listen
 from podcaster.preview.server import Server, app
 
+CHROMIUM = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 BASE_URL = "https://podcast.example.org/"
 CSP = "default-src 'none'; style-src 'sha256-abc'; media-src 'self'; img-src 'self'; base-uri 'none'"
 PAGE = f"""<!doctype html>
@@ -104,3 +115,21 @@ def client(preview: str) -> Iterator[httpx.Client]:
     """An app or browser that talks to the preview."""
     with httpx.Client(base_url=preview, timeout=20, trust_env=False) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium as Debian ships it."""
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh window, with nothing remembered."""
+    context = browser.new_context()
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
