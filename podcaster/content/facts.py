@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from functools import cache
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError, with_config
@@ -13,7 +12,16 @@ from pydantic_core import ErrorDetails, to_json
 
 from podcaster.content.examples import OTHER_NAMES, example
 from podcaster.errors import ContentError, Problem
-from podcaster.model import AudioSettings, EpisodeFacts, FilmFacts, Funding, Person, ShowFacts, StorageSettings
+from podcaster.model import (
+    AudioSettings,
+    EpisodeFacts,
+    FilmFacts,
+    Funding,
+    MediaFile,
+    Person,
+    ShowFacts,
+    StorageSettings,
+)
 
 T = TypeVar("T")
 Path = tuple[str | int, ...]
@@ -21,6 +29,8 @@ Path = tuple[str | int, ...]
 # What the host writes is taken at its word: "3" is not a number, and a key we do not know is a mistake, not a comment.
 for _kind in (ShowFacts, EpisodeFacts, Person, AudioSettings, StorageSettings, Funding, FilmFacts):
     with_config({"extra": "forbid", "strict": True})(_kind)
+
+_ADAPTERS: dict[object, TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in (ShowFacts, EpisodeFacts, MediaFile)}
 
 _WRONG_TYPE = {
     "bool_type": "must be true or false, without quotes",
@@ -38,11 +48,6 @@ _WRONG_TYPE = {
 }
 
 
-@cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
-
-
 def validate(kind: type[T], document: Mapping[str, Any], where: str) -> T:
     """Return ``document`` as ``kind``; raise ContentError with every mistake in it.
 
@@ -50,7 +55,7 @@ def validate(kind: type[T], document: Mapping[str, Any], where: str) -> T:
     and still read a UUID from a text and a tuple from a list.
     """
     try:
-        facts: T = _adapter(kind).validate_json(to_json(document, inf_nan_mode="constants"))
+        facts: T = _ADAPTERS[kind].validate_json(to_json(document, inf_nan_mode="constants"))
     except ValidationError as error:
         raise ContentError(_problems(kind, error.errors(), where)) from error
     return facts
@@ -59,7 +64,7 @@ def validate(kind: type[T], document: Mapping[str, Any], where: str) -> T:
 def from_json(kind: type[T], data: bytes, where: str) -> T:
     """Return a file of the tool's own as ``kind``; raise ContentError when it is damaged."""
     try:
-        facts: T = _adapter(kind).validate_json(data)
+        facts: T = _ADAPTERS[kind].validate_json(data)
     except ValidationError as error:
         first = error.errors()[0]
         raise ContentError(Problem(where, f"{_spoken(first['loc'])}{first['msg'].lower()}")) from error

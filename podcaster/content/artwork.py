@@ -1,0 +1,171 @@
+"""The door to Pillow: a cover as the host drew it → the two pictures that apps, pages and tags use."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageCms, ImageOps
+
+from podcaster.errors import ContentError, Problem
+
+SMALLEST_PX, LARGEST_PX = 1400, 3000  # a side (Apple, PSP-1)
+READABLE_PX = 6000  # a side: what is larger would take more memory than the rest of the tool together
+THUMBNAIL_PX = 600
+THUMBNAIL_LIMIT_BYTES = 100_000  # it is also in every audio file, in front of the sound
+QUALITY = 90
+EXAMPLE = "a square JPEG or PNG of 3000 × 3000 pixels"
+
+_FORMATS = ("JPEG", "MPO", "PNG")
+_ORIENTATION, _GPS = 0x0112, 0x8825  # EXIF tags
+_DAMAGED = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    struct.error,
+    KeyError,
+    IndexError,
+    Image.DecompressionBombError,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artwork:
+    """A cover, ready to publish: JPEG, RGB, square. Sizes are (width, height) in pixels.
+
+    ``public`` is 1400 to 3000 pixels a side (Apple, PSP-1); ``thumbnail`` is 600 pixels a side and at most 100 kB.
+    """
+
+    public: bytes
+    public_size: tuple[int, int]
+    thumbnail: bytes
+    thumbnail_size: tuple[int, int]
+
+
+def check(path: Path, where: str) -> None:
+    """Raise ContentError if the picture cannot be a cover, as far as its header tells; cheap."""
+    with _opened(path, where):
+        pass
+
+
+def prepare(path: Path, where: str) -> Artwork:
+    """Return the cover at ``path`` as apps want it: made smaller, in RGB, upright, white behind what is transparent.
+
+    A JPEG that fits is published as it is, byte for byte. The same file gives the same bytes.
+    Raises ContentError if it is too small, not square, no JPEG or PNG, or damaged.
+    """
+    with _opened(path, where) as image:
+        try:
+            fits = _fits(image)
+            picture = _upright_rgb(image)
+        except _DAMAGED as error:
+            raise ContentError(Problem(where, "is damaged or cut short", EXAMPLE)) from error
+    side = min(picture.width, LARGEST_PX)
+    public = path.read_bytes() if fits else _jpeg(_resized(picture, side), QUALITY)
+    return Artwork(
+        public=public,
+        public_size=(side, side),
+        thumbnail=_thumbnail(picture),
+        thumbnail_size=(THUMBNAIL_PX, THUMBNAIL_PX),
+    )
+
+
+@contextmanager
+def _opened(path: Path, where: str) -> Iterator[Image.Image]:
+    """Open a picture whose header says that it can be a cover."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the size is looked at below
+            image = Image.open(path, formats=_FORMATS)
+    except FileNotFoundError as error:
+        raise ContentError(Problem(where, "is missing", EXAMPLE)) from error
+    except Image.DecompressionBombError as error:
+        raise ContentError(Problem(where, f"is larger than {READABLE_PX} pixels a side", EXAMPLE)) from error
+    except _DAMAGED as error:
+        said = "cannot be read: permission denied" if isinstance(error, PermissionError) else "is not a JPEG or a PNG"
+        raise ContentError(Problem(where, said, EXAMPLE)) from error
+    with image:
+        if fault := _size_fault(*image.size):
+            raise ContentError(Problem(where, f"is {image.width} × {image.height} pixels; {fault}", EXAMPLE))
+        yield image
+
+
+def _size_fault(width: int, height: int) -> str:
+    if width != height:
+        return "a cover is square"
+    if width < SMALLEST_PX:
+        return f"a cover is at least {SMALLEST_PX} × {SMALLEST_PX}"
+    return f"the largest that is read is {READABLE_PX} × {READABLE_PX}" if width > READABLE_PX else ""
+
+
+def _fits(image: Image.Image) -> bool:
+    """Whether the file can go to apps as it is. A photograph that says where it was taken cannot."""
+    exif = image.getexif()
+    return (
+        image.format == "JPEG"
+        and image.mode == "RGB"
+        and image.width <= LARGEST_PX
+        and exif.get(_ORIENTATION, 1) == 1
+        and _GPS not in exif
+        and "srgb" in (_profile_name(image) or "sRGB").lower()
+    )
+
+
+def _profile_name(image: Image.Image) -> str:
+    """Return the name of the embedded colour profile, "" if there is none or it cannot be read."""
+    data = image.info.get("icc_profile")
+    try:
+        return ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(data))).strip() if data else ""
+    except (OSError, ImageCms.PyCMSError):
+        return ""
+
+
+def _upright_rgb(image: Image.Image) -> Image.Image:
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode.startswith("I") or upright.mode == "F":  # 16 bits of grey: Pillow's own conversion cuts them off
+        upright = upright.convert("I").point(lambda value: value / 257).convert("L")
+    if upright.has_transparency_data:
+        picture = upright.convert("RGBA")
+        white = Image.new("RGBA", picture.size, "white")
+        return Image.alpha_composite(white, picture).convert("RGB")
+    return _in_srgb(upright)
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """Return the picture in sRGB, by its own colour profile if it has a usable one."""
+    name = _profile_name(image)
+    if name and "srgb" not in name.lower() and image.mode in ("RGB", "CMYK", "L"):
+        own = ImageCms.ImageCmsProfile(io.BytesIO(image.info["icc_profile"]))
+        try:
+            converted = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        except (OSError, ImageCms.PyCMSError):
+            converted = None
+        if converted is not None:
+            return converted
+    return image.convert("RGB")
+
+
+def _resized(picture: Image.Image, side: int) -> Image.Image:
+    return picture if picture.width == side else picture.resize((side, side), Image.Resampling.LANCZOS)
+
+
+def _thumbnail(picture: Image.Image) -> bytes:
+    """Return the best JPEG of 600 × 600 pixels within 100 kB."""
+    small = _resized(picture, THUMBNAIL_PX)
+    for quality in range(85, 5, -5):
+        jpeg = _jpeg(small, quality)
+        if len(jpeg) <= THUMBNAIL_LIMIT_BYTES:
+            break
+    return jpeg
+
+
+def _jpeg(picture: Image.Image, quality: int) -> bytes:
+    target = io.BytesIO()
+    picture.save(target, "JPEG", quality=quality, optimize=True, dpi=(72, 72), icc_profile=None, exif=b"")
+    return target.getvalue()

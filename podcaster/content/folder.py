@@ -1,0 +1,184 @@
+"""An episode's folder → an Episode: which files count, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from podcaster.content import artwork, episode_rules, notes
+from podcaster.content.chapters import chapters_in_notes, read_chapters
+from podcaster.content.files import Findings, check_file, named, read_text, reason
+from podcaster.content.media_json import read_media
+from podcaster.content.toml import episode_facts
+from podcaster.content.transcripts import read_transcript
+from podcaster.errors import ContentError, Problem
+from podcaster.model import Chapter, Episode, EpisodeFacts, Transcript
+
+FACTS = "episode.toml"
+FACTS_EXAMPLE = 'title = "Tides", summary = "Why the sea comes and goes." and guid = "…", made once with `uuidgen`'
+
+KNOWN = (
+    *(FACTS, "notes.md", "chapters.txt", "transcript.vtt", "transcript.srt", "cover.jpg", "cover.png"),
+    *("film.mp4", "film.vtt", "media.json"),
+)
+# What editors and our own tools leave beside a recording under its name: notes, pictures and drawn waveforms.
+# fmt: off
+NOT_SOUND = frozenset({
+    ".asd", ".csv", ".jpg", ".json", ".md", ".part", ".pdf", ".peak", ".pk", ".pkf", ".png", ".reapeaks", ".sfk",
+    ".srt", ".toml", ".txt", ".vtt", ".xml",
+})
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The episode folder that is being read, the show's folder around it, and where problems go."""
+
+    folder: Path
+    root: Path
+    findings: Findings
+
+    def where(self, name: str) -> str:
+        return named(self.folder / name, self.root)
+
+    def text(self, name: str) -> str | None:
+        """Return the text of a file, None if it is not there or not readable."""
+        path = self.folder / name
+        return self.findings.attempt(read_text, path, self.root) if _lies_there(path) else None
+
+    def one_of(self, *names: str) -> str | None:
+        """Return which of ``names`` is there; more than one is a problem."""
+        there = [name for name in names if _lies_there(self.folder / name)]
+        if len(there) > 1:
+            self.findings.problems.append(Problem(self.where(there[0]), f"is there beside {there[1]}; keep one"))
+        return there[0] if there else None
+
+
+def read_episode(folder: Path, root: Path, findings: Findings) -> Episode | None:
+    """Return the episode in ``folder``, None if its episode.toml cannot be used; problems go to ``findings``."""
+    place = _Place(folder, root, findings)
+    names = findings.attempt(file_names, folder, root) or []
+    findings.problems.extend(episode_rules.check_slug(folder.name))
+    facts = _facts(place)
+    found: dict[str, Any] = _texts(place) | {
+        "recordings": _recordings(place, names),
+        "transcript": _transcript(place, place.one_of("transcript.vtt", "transcript.srt")),
+        "film_captions": _transcript(place, place.one_of("film.vtt")),
+        "cover": _cover(place),
+        "film_path": _film(place, facts),
+        "media": findings.attempt(read_media, folder),
+    }
+    findings.problems.extend(_not_used(place, names))
+    return Episode(**_keys_of(facts), slug=folder.name, folder=folder, **found) if facts else None
+
+
+def file_names(folder: Path, root: Path) -> list[str]:
+    """Return the names in a folder, in order; raise ContentError if it cannot be opened."""
+    try:
+        return sorted(path.name for path in folder.iterdir())
+    except OSError as error:
+        raise ContentError(Problem(named(folder, root), f"cannot be opened: {reason(error)}")) from error
+
+
+def is_recording(name: str) -> bool:
+    """Whether a file's name says that it is a recording: ``recording.wav``, or a track, ``recording.host.wav``."""
+    path = Path(name)
+    return name.startswith("recording.") and len(path.suffixes) <= 2 and path.suffix.lower() not in NOT_SOUND
+
+
+def _facts(place: _Place) -> EpisodeFacts | None:
+    where = place.where(FACTS)
+    if not _lies_there(place.folder / FACTS):
+        place.findings.problems.append(Problem(where, "is missing; `podcaster new` makes it", FACTS_EXAMPLE))
+        return None
+    text = place.text(FACTS)
+    facts = place.findings.attempt(episode_facts, text, where) if text is not None else None
+    if facts:
+        place.findings.problems.extend(episode_rules.check_episode(facts, where))
+    return facts
+
+
+def _keys_of(facts: EpisodeFacts) -> dict[str, Any]:
+    return {field.name: getattr(facts, field.name) for field in fields(facts)}
+
+
+def _texts(place: _Place) -> dict[str, Any]:
+    markdown = place.text("notes.md") or ""
+    chapters_text = place.text("chapters.txt")
+    chapters: tuple[Chapter, ...] | None = ()
+    if chapters_text is not None:
+        chapters = place.findings.attempt(read_chapters, chapters_text, place.where("chapters.txt"))
+    return {
+        "notes": markdown,
+        "notes_html": notes.to_html(markdown),
+        "notes_chapters": chapters_in_notes(markdown),
+        "chapters": chapters or (),
+    }
+
+
+def _transcript(place: _Place, name: str | None) -> Transcript | None:
+    text = place.text(name) if name else None
+    if name is None or text is None:
+        return None
+    return place.findings.attempt(read_transcript, text, place.where(name))
+
+
+def _recordings(place: _Place, names: Sequence[str]) -> tuple[Path, ...]:
+    """Return the recording, or its tracks; both kinds at once leave open which one is meant."""
+    recordings = [name for name in names if is_recording(name)]
+    whole = [name for name in recordings if name.count(".") == 1]
+    tracks = [name for name in recordings if name.count(".") == 2]
+    where = named(place.folder, place.root)
+    if len(whole) > 1:
+        what = f"has {len(whole)} recordings ({', '.join(whole)}); keep one, or name them as tracks"
+        place.findings.problems.append(Problem(where, what, "recording.host.wav, recording.guest.wav"))
+    elif whole and tracks:
+        what = f"has a recording ({whole[0]}) and tracks ({', '.join(tracks)}); keep the one or the others"
+        place.findings.problems.append(Problem(where, what))
+    for name in tracks:
+        same = [other for other in tracks if other.split(".")[1] == name.split(".")[1]]
+        if name != same[0]:
+            place.findings.problems.append(Problem(place.where(name), f"is the same track as {same[0]}; keep one"))
+    for name in recordings:
+        place.findings.attempt(check_file, place.folder / name, place.root, may_link_out=True)
+    return tuple(place.folder / name for name in recordings)
+
+
+def _cover(place: _Place) -> Path | None:
+    name = place.one_of("cover.jpg", "cover.png")
+    path = place.findings.attempt(check_file, place.folder / name, place.root) if name else None
+    if path is not None:
+        place.findings.attempt(artwork.check, path, place.where(path.name))
+    return path
+
+
+def _film(place: _Place, facts: EpisodeFacts | None) -> Path | None:
+    path = place.folder / "film.mp4"
+    if _lies_there(path):
+        return place.findings.attempt(check_file, path, place.root, may_link_out=True)
+    said = "film: " if facts and facts.film else ""
+    if said or _lies_there(place.folder / "film.vtt"):
+        where = place.where(FACTS if said else "film.vtt")
+        place.findings.problems.append(Problem(where, f"{said}there is no film.mp4 to go with it", severity="warning"))
+    return None
+
+
+def _not_used(place: _Place, names: Sequence[str]) -> Iterator[Problem]:
+    """Yield files that look as if they were meant to be read: "Notes.md", "chapter.txt", "cover.jpeg"."""
+    stems = {known.split(".")[0]: known for known in reversed(KNOWN)} | {"recording": "recording.wav"}
+    for name in names:
+        if name in KNOWN or is_recording(name) or name.startswith(("recording.", ".")) or name.endswith(".part"):
+            continue
+        near = get_close_matches(name.split(".")[0].lower(), stems, n=1, cutoff=0.8)
+        if near:
+            right = stems[near[0]]
+            if near[0] == "recording":
+                right = f"recording{Path(name).suffix.lower() or '.wav'}"
+            yield Problem(place.where(name), f"is not used; did you mean '{right}'?", severity="warning")
+
+
+def _lies_there(path: Path) -> bool:
+    return path.exists() or path.is_symlink()

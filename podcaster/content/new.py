@@ -1,0 +1,249 @@
+"""New shows and new episodes: folders that are there whole or not at all, and nothing of the host's is touched."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import takewhile
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4, uuid5
+
+from podcaster.content.chapters import format_chapters
+from podcaster.content.episode_rules import SLUG_LIMIT, as_slug, check_episode
+from podcaster.content.files import Findings, check_file, reason
+from podcaster.content.read import EPISODES, FACTS
+from podcaster.content.rules import NAME_LIMIT
+from podcaster.content.show_rules import check_show
+from podcaster.content.toml import episode_facts, show_facts
+from podcaster.content.toml_text import episode_toml, show_toml
+from podcaster.errors import ContentError, Problem
+from podcaster.keys import FEED
+from podcaster.model import Chapter, Person, Show, StorageSettings
+
+PODCAST_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # Podcasting 2.0, podcast:guid
+
+_IGNORED = """\
+# What podcaster makes: the build, and the folder the show is published into by default.
+/build/
+/live/
+
+# Recordings are too large for git.
+/episodes/*/recording.*
+*.part
+"""
+_NOTES = """\
+<!--
+Show notes, in Markdown. Nothing between these arrows is published.
+
+What is it about, who is heard, and where can one read more?
+A link: [Techniek](https://www.example.org/), or just the address.
+-->
+"""
+
+
+def refuse_existing_show(folder: Path) -> None:
+    """Raise ContentError if there is a show in ``folder`` already."""
+    if (folder / FACTS).exists() or (folder / FACTS).is_symlink():
+        raise ContentError(Problem(str(folder / FACTS), "there is a show here already; nothing was changed"))
+
+
+def create_show(
+    folder: Path,
+    *,
+    title: str,
+    author: str,
+    language: str,
+    categories: Sequence[str],
+    email: str = "",
+    website: str = "",
+    description: str = "",
+    base_url: str = "",
+    bucket: str = "",
+    endpoint_url: str = "",
+    guid: UUID | None = None,
+) -> Path:
+    """Make a show in ``folder`` and return its show.toml. Nothing that is there already is overwritten.
+
+    ``guid`` is for a show that has one already. Otherwise it follows from the feed's address (Podcasting 2.0), or is
+    made up when that is not known yet. Raises ContentError, before anything is written, for every text that is wrong.
+    """
+    refuse_existing_show(folder)
+    address = base_url and base_url.rstrip("/") + "/"
+    storage = StorageSettings(bucket=bucket, endpoint_url=endpoint_url)
+    if address:
+        storage = StorageSettings(base_url=address, bucket=bucket, endpoint_url=endpoint_url)
+    text = show_toml(
+        title=title,
+        author=author,
+        email=email,
+        language=language,
+        categories=categories,
+        website=website,
+        description=description or title,
+        storage=storage,
+        guid=guid or podcast_guid(storage.base_url + FEED) or uuid4(),
+    )
+    _raise_errors(check_show(show_facts(text, FACTS), FACTS))
+    with _explained(folder):
+        (folder / EPISODES).mkdir(parents=True, exist_ok=True)
+        _write_new(folder / ".gitignore", _IGNORED)
+        _write_new(folder / FACTS, text)
+    return folder / FACTS
+
+
+def podcast_guid(feed_url: str) -> UUID | None:
+    """Return the podcast:guid that follows from a feed's address (Podcasting 2.0), None for one on this machine."""
+    host = urlsplit(feed_url).hostname or ""
+    if host in ("localhost", "0.0.0.0", "::1") or host.startswith("127."):  # noqa: S104  (read, never bound)
+        return None
+    return uuid5(PODCAST_NAMESPACE, feed_url.split("://", 1)[-1].rstrip("/"))
+
+
+def create_episode(
+    show: Show,
+    *,
+    recordings: Sequence[Path],
+    guid: UUID,
+    title: str,
+    summary: str = "",
+    published: datetime | None = None,
+    number: int | None = None,
+    season: int | None = None,
+    people: Sequence[Person] = (),
+    chapters: Sequence[Chapter] = (),
+    link: bool = False,
+) -> Path:
+    """Make an episode's folder from its recording, or from one recording for each track, and return it.
+
+    The recordings are copied or, with ``link``, linked; they are never moved or altered. The folder appears whole or
+    not at all. Raises ContentError with everything that is wrong.
+    """
+    folder = show.folder / EPISODES / slug_of(number, title)
+    where = f"{EPISODES}/{folder.name}"
+    facts = episode_toml(
+        guid=guid,
+        title=title.strip(),
+        summary=" ".join(summary.split()),
+        published=published,
+        number=number,
+        season=season,
+        people=people,
+    )
+    _refuse(folder, where, facts, recordings)
+    with _explained(folder), _made_whole(folder) as made:
+        (made / "episode.toml").write_text(facts, encoding="utf-8", newline="\n")
+        (made / "notes.md").write_text(_NOTES, encoding="utf-8", newline="\n")
+        if chapters:
+            (made / "chapters.txt").write_text(format_chapters(chapters), encoding="utf-8", newline="\n")
+        for source, name in zip(recordings, recording_names(recordings), strict=True):
+            _bring(source, made / name, link=link)
+    return folder
+
+
+def next_number(show_folder: Path) -> int:
+    """Return the number after the highest in the names of the episode folders: 13 after ``012-tides``."""
+    names = [path.name for path in (show_folder / EPISODES).glob("*-*") if path.is_dir()]
+    return max((int(found[0]) for name in names if (found := re.match(r"\d{1,6}(?=-)", name))), default=0) + 1
+
+
+def slug_of(number: int | None, title: str) -> str:
+    """Return the folder's name: ``slug_of(7, "Hé, getijden!")`` is ``007-he-getijden``; at most 60 characters."""
+    prefix = f"{number:03d}-" if number is not None else ""
+    words = as_slug(title) or "episode"
+    return (prefix + words)[:SLUG_LIMIT].strip("-")
+
+
+def parse_guest(text: str) -> Person:
+    """Return the guest in "Role or name, organisation"; raise ContentError if there is none in it."""
+    name, _, organisation = (part.strip() for part in text.partition(","))
+    if not name or len(name) > NAME_LIMIT:
+        what = "has no name before the comma" if not name else f"is longer than {NAME_LIMIT} characters"
+        raise ContentError(Problem("guest", f"'{text[:60]}' {what}", '"Project leader, Harbour College"'))
+    return Person(name=name, organisation=organisation)
+
+
+def recording_names(recordings: Sequence[Path]) -> list[str]:
+    """Return what recordings are called in an episode's folder; of several, what tells their names apart is kept.
+
+    ``tides-host.WAV`` and ``tides-guest.WAV`` become ``recording.host.wav`` and ``recording.guest.wav``.
+    """
+    suffixes = [path.suffix.lower() or ".audio" for path in recordings]
+    if len(recordings) == 1:
+        return [f"recording{suffixes[0]}"]
+    stems = [as_slug(path.stem) for path in recordings]
+    shared = _shared_words(stems)
+    tracks: list[str] = []
+    for number, stem in enumerate(stems, start=1):
+        track = "-".join(stem.split("-")[shared:]) or f"track{number}"
+        tracks.append(f"{track}-{number}" if track in tracks else track)
+    return [f"recording.{track}{suffix}" for track, suffix in zip(tracks, suffixes, strict=True)]
+
+
+def _shared_words(stems: Sequence[str]) -> int:
+    """Return with how many words all names begin: 2 for "tides-7-host" and "tides-7-guest"."""
+    columns = zip(*(stem.split("-") for stem in stems), strict=False)
+    return sum(1 for _ in takewhile(lambda words: len(set(words)) == 1, columns))
+
+
+def _refuse(folder: Path, where: str, facts: str, recordings: Sequence[Path]) -> None:
+    findings = Findings()
+    if folder.exists():
+        findings.problems.append(Problem(where, "is there already; choose another number or title"))
+    if not recordings:
+        findings.problems.append(Problem(where, "an episode needs a recording", "podcaster new interview.wav"))
+    for path in recordings:
+        findings.attempt(check_file, path, path.parent, may_link_out=True)
+    if known := findings.attempt(episode_facts, facts, f"{where}/episode.toml"):
+        findings.problems.extend(check_episode(known, f"{where}/episode.toml"))
+    _raise_errors(findings.problems)
+
+
+def _raise_errors(problems: Sequence[Problem]) -> None:
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise ContentError(errors)
+
+
+@contextmanager
+def _made_whole(folder: Path) -> Iterator[Path]:
+    """Give a hidden folder beside ``folder`` to fill, and give it its name when nothing went wrong."""
+    made = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(made, ignore_errors=True)  # what an earlier attempt that was killed left behind
+    made.mkdir(parents=True)
+    try:
+        yield made
+        made.rename(folder)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ContentError(Problem(str(error.filename or folder), f"cannot be made: {reason(error)}")) from error
+
+
+def _bring(source: Path, target: Path, *, link: bool) -> None:
+    """Copy with its times, or link: a hard link where that can be, so that a moved original does no harm."""
+    if not link:
+        shutil.copy2(source, target)
+        return
+    try:
+        os.link(source.resolve(), target)
+    except OSError:
+        target.symlink_to(source.resolve())
+
+
+def _write_new(path: Path, text: str) -> None:
+    if not path.exists():
+        part = path.with_name(f"{path.name}.part")
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
