@@ -10,8 +10,8 @@ from uuid import uuid4
 
 from podcaster.audio import decode
 from podcaster.audio.recording import RecordingFacts
-from podcaster.content.new import create_episode, parse_guest
-from podcaster.content.read import read
+from podcaster.content.new import create_episode, next_number, parse_guest
+from podcaster.content.read import read_show
 from podcaster.errors import ContentError, Problem
 
 
@@ -38,17 +38,15 @@ def read_recordings(recordings: Sequence[Path]) -> RecordingFacts:
 
 
 def new_episode(folder: Path, recordings: Sequence[Path], facts: RecordingFacts, wish: Wish, *, now: datetime) -> Path:
-    """Make the episode's folder in the show at ``folder`` and return it. Raises ContentError for a date without zone."""
-    content = read(folder)
-    numbers = [episode.number or 0 for episode in content.episodes]
+    """Make the episode's folder in the show at ``folder`` and return it. Raises ContentError for what is wrong."""
     return create_episode(
-        content.show,
+        read_show(folder),
         recordings=recordings,
         guid=uuid4(),
         title=wish.title,
         summary=wish.summary,
         published=_published(wish.published, now),
-        number=wish.number or max(numbers, default=0) + 1,
+        number=wish.number or next_number(folder),
         season=wish.season,
         people=tuple(parse_guest(guest) for guest in wish.guests),
         chapters=facts.chapters,

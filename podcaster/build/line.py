@@ -108,7 +108,8 @@ def _covers(show: Show, episodes: Iterable[Episode], cache: Cache, files: Files)
     """Return the covers by slug, the show's own under the empty one; all problems at once."""
     wanted = [("", show.folder / show.cover, show.cover)]
     wanted += [(e.slug, e.cover, f"episodes/{e.slug}/{e.cover.name}") for e in episodes if e.cover]
-    covers, problems = {}, []
+    covers: dict[str, Cover] = {}
+    problems: list[Problem] = []
     for slug, path, where in wanted:
         try:
             covers[slug] = pictures.cover(path, where, slug or "cover", cache, files)

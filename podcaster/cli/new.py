@@ -61,7 +61,7 @@ def make_episode(
 
     facts = read_recordings(recordings)
     title = title or ask("Title of the episode", "--title", default=facts.title or None)
-    summary = summary or ask("Summary, one plain paragraph", "--summary", default=facts.comment or None)
+    summary = summary or ask("Summary, one plain paragraph", "--summary", default=facts.description or None)
     wish = Wish(
         title=title, summary=summary, guests=guests, published=published, number=number, season=season, link=link
     )

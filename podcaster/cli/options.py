@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def print_json(result: Any) -> None:
 
 def is_terminal() -> bool:
     """Whether there is somebody to ask."""
-    return click.get_text_stream("stdin").isatty() and click.get_text_stream("stderr").isatty()
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def ask(question: str, option: str, *, default: str | None = None, check: Callable[[str], str] = str.strip) -> str:
@@ -49,3 +50,8 @@ def ask(question: str, option: str, *, default: str | None = None, check: Callab
         raise click.UsageError(f"{question} is missing: give it as {option}")
     answer: str = click.prompt(question, default=default, err=True, value_proc=check)
     return answer
+
+
+def clock(duration: timedelta) -> str:
+    """Return a duration for people, H:MM:SS."""
+    return str(timedelta(seconds=round(duration.total_seconds())))

@@ -22,7 +22,7 @@ def preview(port: int, host: str, folder: Path | None) -> None:
 
     Serves build/public; pages reload when a build changes them. Ctrl-C ends it.
     """
-    from podcaster.content.read import read
+    from podcaster.content.read import read_show
     from podcaster.errors import ContentError, Problem
     from podcaster.preview.server import serve
 
@@ -30,7 +30,7 @@ def preview(port: int, host: str, folder: Path | None) -> None:
     public = show / "build" / "public"
     if not public.is_dir():
         raise ContentError(Problem("build/public", "there is nothing to look at yet", "podcaster build"))
-    serve(public, base_url=read(show).show.storage.base_url, host=host, port=port, on_ready=_say_where)
+    serve(public, base_url=read_show(show).storage.base_url, host=host, port=port, on_ready=_say_where)
 
 
 def _say_where(address: Address) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from podcaster.cli.options import json_option, now, print_json, show_folder, show_option
+from podcaster.cli.options import clock, json_option, now, print_json, show_folder, show_option
 from podcaster.model import Episode, MediaFile
 
 
@@ -45,7 +45,11 @@ def state(episode: Episode, moment: datetime) -> str:
 def _row(episode: Episode, moment: datetime) -> list[str]:
     media = episode.media
     published = episode.published.strftime("%Y-%m-%d %H:%M %z") if episode.published else "–"
-    sound = [_clock(media), f"{media.loudness.integrated_lufs:.1f} LUFS", _peak(media)] if media else ["–", "–", "–"]
+    sound = (
+        [clock(media.duration), f"{media.loudness.integrated_lufs:.1f} LUFS", _peak(media)]
+        if media
+        else ["–", "–", "–"]
+    )
     return [episode.slug, state(episode, moment), published, *sound]
 
 
@@ -61,12 +65,14 @@ def _in_full(episode: Episode, moment: datetime) -> dict[str, str]:
         return facts | {"Audio": f"not made yet: podcaster build {episode.slug}"}
     channels = "mono" if media.channels == 1 else "stereo"
     return facts | {
-        "Audio": f"MP3 {channels} {media.bitrate_kbps} kbit/s, {media.size_bytes / 1e6:.1f} MB, {_clock(media)}",
+        "Audio": f"MP3 {channels} {media.bitrate_kbps} kbit/s, {media.size_bytes / 1e6:.1f} MB",
+        "Duration": clock(media.duration),
         "Loudness": f"{media.loudness.integrated_lufs:.2f} LUFS as heard"
         f" ({media.one_channel_lufs:.2f} LUFS on a one-channel meter)" * (media.channels == 1),
         "Loudness range": f"{media.loudness.range_lu:.1f} LU",
         "True peak": _peak(media),
-        "Recording": f"{media.recording_loudness.integrated_lufs:.2f} LUFS, peak {_peak_of(media)}, gain {media.gain_db:+.2f} dB",
+        "Recording": f"{media.recording_loudness.integrated_lufs:.2f} LUFS, peak {_peak_of(media)}",
+        "Gain": f"{media.gain_db:+.2f} dB",
         "Chapters": str(len(episode.chapters or media.markers or episode.notes_chapters)),
         "Transcript": f"{len(episode.transcript.cues)} cues" if episode.transcript else "none",
     }
@@ -83,11 +89,6 @@ def _as_json(episode: Episode, moment: datetime) -> dict[str, Any]:
         "published": episode.published and episode.published.isoformat(),
         "media": episode.media and as_json(episode.media),
     }
-
-
-def _clock(media: MediaFile) -> str:
-    seconds = round(media.duration.total_seconds())
-    return f"{seconds // 3600}:{seconds % 3600 // 60:02}:{seconds % 60:02}"
 
 
 def _peak(media: MediaFile) -> str:
