@@ -16,6 +16,7 @@ Rule = Callable[[Edition], Iterator[Problem]]
 WRITABLE: Mapping[Rule, str] = {
     text_rules.characters: "XML 1.0",
     text_rules.required: "Apple, PSP-1",
+    episode_rules.dates: "RFC 5322",
 }
 RULES: Mapping[Rule, str] = {
     **WRITABLE,
@@ -33,7 +34,7 @@ RULES: Mapping[Rule, str] = {
     episode_rules.clean_titles: "Apple",
     episode_rules.transcripts: "Apple, Podcasting 2.0",
     episode_rules.chapters: "Apple, Podcasting 2.0",
-    episode_rules.not_before_podcasts: "RFC 5322",
+    episode_rules.not_before_podcasts: "RSS 2.0",
 }
 
 

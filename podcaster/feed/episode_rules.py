@@ -10,6 +10,9 @@ from podcaster.errors import Problem
 from podcaster.feed.text_rules import SHOW, facts
 from podcaster.model import Edition, Picture, PublicEpisode
 
+EXAMPLE_CHAPTER = "00:00:00 Welkom"
+EXAMPLE_DATE = "2026-03-05T06:00:00+01:00"
+ZERO = timedelta(0)
 SIDE_PX = range(1400, 3001)
 _NUMBERED = r"(?:\b(?:aflevering|afl\.?|episode|ep\.?|nr\.?|no\.?)\s*|#\s*|\bs\d+\s*e)0*{0}\b|^\s*0*{0}\s*[:.)|–—-]"
 
@@ -66,21 +69,32 @@ def chapters(edition: Edition) -> Iterator[Problem]:
 def _chapters(episode: PublicEpisode) -> Iterator[Problem]:
     where, starts = f"episodes/{episode.slug}: chapters", [chapter.start for chapter in episode.chapters]
     if starts and starts[0] >= timedelta(seconds=1):
-        yield Problem(where, "the first does not start at zero", "00:00:00 Welkom", "warning")
-    if starts != sorted(set(starts)):
-        yield Problem(where, "are not in order of time, or two start at once")
+        yield Problem(where, "the first does not start at zero", EXAMPLE_CHAPTER, "warning")
+    if starts != sorted(set(starts)) or min(starts, default=ZERO) < ZERO:
+        yield Problem(where, "are not in order of time, or two start at once, or one before zero", EXAMPLE_CHAPTER)
+
+
+def dates(edition: Edition) -> Iterator[Problem]:
+    """Find dates no feed can tell: without a zone, or at the ends of the calendar."""
+    for episode in edition.episodes:
+        if episode.published.tzinfo is None:
+            yield Problem(facts(episode, "published"), "needs a time zone", EXAMPLE_DATE)
+        elif not 1900 < episode.published.year < 9999:
+            yield Problem(
+                facts(episode, "published"), f"{episode.published.year} is no year to publish in", EXAMPLE_DATE
+            )
 
 
 def not_before_podcasts(edition: Edition) -> Iterator[Problem]:
     """Find dates that a wrong clock or a typing error made."""
     for episode in edition.episodes:
-        if episode.published.year < 2000:
+        if 1900 < episode.published.year < 2000:
             what = f"{episode.published.date()} is before there were podcasts"
-            yield Problem(facts(episode, "published"), what, "2026-03-05T06:00:00+01:00", "warning")
+            yield Problem(facts(episode, "published"), what, EXAMPLE_DATE, "warning")
 
 
 def in_the_future(edition: Edition, now: datetime) -> Iterator[Problem]:
     """Find episodes that are of later than ``now`` (aware)."""
     for episode in edition.episodes:
-        if episode.published > now:
+        if episode.published.tzinfo and episode.published > now:
             yield Problem(facts(episode, "published"), f"{episode.published.isoformat()} is in the future")

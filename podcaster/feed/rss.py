@@ -23,7 +23,7 @@ def render(edition: Edition) -> bytes:
     """Return feed.xml: RSS 2.0, UTF-8, newest episode first, the same bytes for the same edition.
 
     Raises ContentError when the text cannot be written as XML 1.0 (control characters are refused, never dropped in
-    silence) or when a required one is empty.
+    silence), when a required one is empty, or when a date cannot be told.
     """
     if problems := unwritable(edition):
         raise ContentError(problems)
@@ -46,8 +46,7 @@ def _channel(edition: Edition, episodes: list[PublicEpisode]) -> Any:
     feed.language(show.language)
     feed.generator("podcaster")
     feed.docs("")
-    if show.copyright:
-        feed.copyright(show.copyright)
+    feed.copyright(show.copyright)
     feed.link(href=show.url(keys.FEED), rel="self", type="application/rss+xml")
     feed.link(href=show.website or show.url(keys.INDEX), rel="alternate")  # the last link becomes the channel's
     feed.register_extension("extra", _ShowExtension, _EpisodeExtension, atom=False)

@@ -36,9 +36,11 @@ def required(edition: Edition) -> Iterator[Problem]:
         (f"{SHOW}: description", show.description, "Gesprekken over techniek en onderwijs."),
         (f"{SHOW}: author", show.author, "Redactie Werkplaatspraat"),
     ]
+    needed += [(f"{SHOW}: people: name", person.name, "Presentator") for person in show.people]
     for episode in edition.episodes:
         needed.append((facts(episode, "title"), episode.title, "De werkplaats"))
         needed.append((facts(episode, "summary"), episode.summary, "Een gesprek over leren in de werkplaats."))
+        needed += [(facts(episode, "people: name"), person.name, "Projectleider") for person in episode.people]
     for where, text, example in needed:
         if not text.strip():
             yield Problem(where, "is empty; apps need it", example)

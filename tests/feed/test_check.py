@@ -54,9 +54,24 @@ BROKEN: list[tuple[Edition, str, str]] = [
     (_episode(title="S2E12 Lassen"), f"{TOML}: title", "repeats the episode's number"),
     (_episode(title="werkplaatspraat: lassen"), f"{TOML}: title", "repeats the show's name"),
     (_episode(published=datetime(1970, 1, 1, tzinfo=UTC)), f"{TOML}: published", "1970-01-01 is before"),
+    (_episode(published=datetime(2026, 1, 1)), f"{TOML}: published", "needs a time zone"),  # noqa: DTZ001 - on purpose
+    (_episode(published=datetime(1, 1, 1, tzinfo=UTC)), f"{TOML}: published", "1 is no year to publish in"),
+    (_episode(published=datetime(9999, 12, 31, tzinfo=UTC)), f"{TOML}: published", "9999 is no year"),
+    (_episode(people=(Person(name=" "),)), f"{TOML}: people: name", "is empty"),
+    (_show(people=(Person(name=""),)), "show.toml: people: name", "is empty"),
+    (
+        _episode(chapters=(Chapter(start=timedelta(seconds=-1), title="Te vroeg"),)),
+        "episodes/012-de-werkplaats: chapters",
+        "before zero",
+    ),
     (_episode(transcript_key=""), "episodes/012-de-werkplaats/transcript.vtt", "is missing"),
     (_episode(chapters=LATE), "episodes/012-de-werkplaats: chapters", "does not start at zero"),
     (_episode(chapters=LATE[::-1]), "episodes/012-de-werkplaats: chapters", "not in order"),
+    (
+        _episode(chapters=(make.CHAPTERS[0], make.CHAPTERS[0])),
+        "episodes/012-de-werkplaats: chapters",
+        "two start at once",
+    ),
     (_episode(media_key=PLAIN.media_key), "episodes/012-de-werkplaats", "same sound file as 011-kort"),
     (_episode(guid=PLAIN.guid), f"{TOML}: guid", "also the GUID of 011-kort"),
     (_episode(media_key="media/é.mp3"), "episodes/012-de-werkplaats", "no address may hold"),
@@ -73,7 +88,7 @@ WARNINGS = (
     "at zero",
     "keep",
     "short name",
-    "before",
+    "before there",
 )
 
 
@@ -117,6 +132,18 @@ def test_a_number_that_belongs_to_the_title_is_no_problem(title: str) -> None:
     assert check(_episode(title=title)) == []
 
 
+def test_a_trailer_needs_no_transcript_and_no_number() -> None:
+    """Host: a show can announce itself with thirty seconds of sound."""
+    trailer = replace(PLAIN, kind="trailer", transcript_key="")
+    assert check(replace(_show(kind="serial"), episodes=(FULL, trailer))) == []
+
+
+def test_a_first_chapter_within_the_first_second_is_at_zero() -> None:
+    """Host: a marker set by hand need not be exact to the sample."""
+    first = replace(make.CHAPTERS[0], start=timedelta(milliseconds=999))
+    assert check(_episode(chapters=(first, *make.CHAPTERS[1:]))) == []
+
+
 def test_an_example_shows_how_an_address_is_written() -> None:
     """Host: she can copy the right address from the message."""
     [problem] = check(_show(website="https://www.exämple.org/één pagina?a=%20"))
@@ -130,3 +157,5 @@ def test_tomorrow_is_found_when_today_is_known() -> None:
     [problem] = check(later, now=make.NOW)
     assert (problem.where, problem.severity) == (f"{TOML}: published", "error")
     assert check(_episode(published=make.NOW), now=make.NOW) == []
+    no_zone = _episode(published=datetime(2027, 1, 1))  # noqa: DTZ001 - on purpose
+    assert [problem.what for problem in check(no_zone, now=make.NOW)] == ["needs a time zone (RFC 5322)"]
