@@ -20,6 +20,9 @@ from pathlib import Path
 import pytest
 
 from podcaster.model import StorageSettings
+from podcaster.storage.open import open_store
+from podcaster.storage.store import Store
+from tests import make
 
 ACCESS_KEY, SECRET_KEY, BUCKET = "test-key", "test-secret", "podcast"
 PORTS = range(12_000, 22_000)  # the gRPC port is 10,000 higher, and must stay below those handed out to clients
@@ -77,6 +80,16 @@ def storage_settings(seaweedfs: SeaweedFS, s3_environment: pytest.MonkeyPatch) -
     return StorageSettings(
         bucket=seaweedfs.bucket, prefix=f"test-{next(_numbers)}/", endpoint_url=seaweedfs.endpoint_url
     )
+
+
+@pytest.fixture(params=["folder", "s3"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    """An empty store of each kind: a test that asks for it runs on a folder and on SeaweedFS."""
+    if request.param == "folder":
+        settings = StorageSettings(folder=str(tmp_path / "live"))
+    else:
+        settings = request.getfixturevalue("storage_settings")
+    return open_store(make.show(storage=settings, folder=tmp_path))
 
 
 @pytest.fixture

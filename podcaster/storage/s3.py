@@ -117,13 +117,13 @@ class S3Store:
         return True
 
     def names(self, prefix: str) -> Iterator[str]:
-        """Yield every key that starts with ``prefix``, a thousand with each request."""
+        """Yield every key that starts with ``prefix``, a thousand with each request; not every server sorts them."""
         with self._explained(prefix):
             start = self._prefix + check_prefix(prefix)
             pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=start)
-            for page in pages:
-                found = (item["Key"].removeprefix(self._prefix) for item in page.get("Contents", ()))
-                yield from (key for key in found if key and not key.endswith("/"))  # web consoles make "folders"
+            found = [item["Key"].removeprefix(self._prefix) for page in pages for item in page.get("Contents", ())]
+        # Web consoles make "folders": empty objects whose name ends with a slash.
+        yield from sorted((key for key in found if key and not key.endswith("/")), key=str.encode)
 
     def delete(self, key: str) -> None:
         """Remove ``key``."""

@@ -62,7 +62,8 @@ _MEANINGS = {
     "SlowDown": _BUSY,
     "ServiceUnavailable": _BUSY,
     "InternalError": _BUSY,
-    "500": _BUSY,
+    # botocore's word for an answer that is no S3: a web page, or a server that broke down without a word.
+    "500": ("the storage is out of order, or what answers at this address is not an S3 storage", ENDPOINT),
     "502": _BUSY,
     "503": _BUSY,
     "504": _BUSY,

@@ -1,0 +1,43 @@
+"""What a publication may not do to those who have subscribed, unless the host asks for it by name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from podcaster import keys
+from podcaster.errors import Problem
+from podcaster.model import LiveMedia, Release, Show
+from podcaster.storage.store import Store
+
+
+def another_show(store: Store, latest: Release | None, show: Show) -> Iterator[Problem]:
+    """Yield a problem if the storage belongs to another show.
+
+    Where nothing was published yet, a feed that is not this show's is somebody's too: a publication that was stopped
+    leaves none but our own, and a show that moves here brings its ``podcast:guid`` along.
+    """
+    ours, example = str(show.guid), 'a folder or prefix of its own: prefix = "techportal/"'
+    if latest is None:
+        feed = store.read(keys.FEED)
+        if feed is not None and ours.encode() not in feed.lower():
+            yield Problem(store.address, f"a {keys.FEED} that is not this show's is there already", example)
+    elif latest.show_guid != ours:
+        what = f"another show is published here (podcast GUID {latest.show_guid}, not {ours})"
+        yield Problem(store.address, what, example)
+
+
+def vanishing(latest: Release, enclosures: Mapping[str, LiveMedia], withdraw: Collection[str]) -> Iterator[Problem]:
+    """Yield a problem for every live GUID that is gone from the feed; ``withdraw`` names slugs or GUIDs."""
+    for guid, live in sorted(latest.enclosures.items(), key=lambda item: item[1].slug):
+        if guid not in enclosures and not {guid, live.slug} & set(withdraw):
+            what = f"is live and would vanish from the feed (GUID {guid})"
+            yield Problem(f"episodes/{live.slug}", what, f"podcaster publish --withdraw {live.slug}")
+
+
+def replacing(latest: Release, enclosures: Mapping[str, LiveMedia], replace: Collection[str]) -> Iterator[Problem]:
+    """Yield a problem for every live enclosure that would become another file; ``replace`` names slugs or GUIDs."""
+    for guid, new in sorted(enclosures.items(), key=lambda item: item[1].slug):
+        live = latest.enclosures.get(guid)
+        if live and live.key != new.key and not {guid, new.slug} & set(replace):
+            what = f"its live enclosure {live.key} would become {new.key}: listeners would hear other audio"
+            yield Problem(f"episodes/{new.slug}", what, f"podcaster publish --replace {new.slug}")

@@ -1,0 +1,111 @@
+"""What a publication consists of: the files of ``build/public``, and media that only the storage still has."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from podcaster import keys
+from podcaster.errors import PodcasterError, Problem, PublishError
+from podcaster.model import Edition, LiveMedia, PublicEpisode, Release, StoredFile
+from podcaster.storage.key import check_key
+
+BUILD = "podcaster build"
+
+
+def local_files(public: Path, latest: Release | None) -> dict[str, StoredFile]:
+    """Return every file of ``public`` by key; hidden ones are not ours and stay behind.
+
+    A file under a hashed name that the latest release has, at the same size, is not read again: its name is its hash.
+    Raises PublishError if a name is unsafe, leads elsewhere, or does not hold the hash of the content.
+    """
+    files: dict[str, StoredFile] = {}
+    problems: list[Problem] = []
+    for path in _walk(public):
+        key = path.relative_to(public).as_posix()
+        try:
+            check_key(key)
+            files[key] = _facts(public, path, key, latest.files.get(key) if latest else None)
+        except PodcasterError as error:
+            problems += error.problems
+    if keys.FEED not in files:
+        problems.append(Problem(str(public / keys.FEED), "there is no feed to publish", BUILD))
+    if problems:
+        raise PublishError(problems)
+    return files
+
+
+def named_elsewhere(edition: Edition) -> dict[str, tuple[str, StoredFile]]:
+    """Return, by key, the slug and the facts of every audio and film file the edition names.
+
+    Recordings are seldom kept in version control, so on another computer these may be only on the storage.
+    """
+    named = {}
+    for episode in edition.episodes:
+        named[episode.media_key] = (
+            episode.slug,
+            _stored(episode.media.sha256, episode.media.size_bytes, episode.media_key),
+        )
+        if film := episode.public_film:
+            named[film.key] = (episode.slug, _stored(film.file.sha256, film.file.size_bytes, film.key))
+    return named
+
+
+def problems_with(edition: Edition, files: Mapping[str, StoredFile], public: Path) -> Iterator[Problem]:
+    """Yield what the edition names and ``public`` lacks, or has with another size than the feed says."""
+    wanted = {edition.picture.key, edition.thumbnail.key}.union(*map(_sidecars, edition.episodes))
+    for key in sorted(wanted - files.keys()):
+        yield Problem(str(public / key), "is missing", BUILD)
+    for key, (_, facts) in named_elsewhere(edition).items():
+        if key in files and files[key].size_bytes != facts.size_bytes:
+            what = f"holds {files[key].size_bytes} bytes, but the feed says {facts.size_bytes}"
+            yield Problem(str(public / key), what, BUILD)
+
+
+def enclosures(edition: Edition) -> dict[str, LiveMedia]:
+    """Return the enclosures of the edition by GUID."""
+    return {str(e.guid): LiveMedia(slug=e.slug, key=e.media_key, file=e.media) for e in edition.episodes}
+
+
+def sha256_of(path: Path) -> str:
+    """Return a file's SHA-256, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _walk(public: Path) -> Iterator[Path]:
+    for path in sorted(public.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(public).parts)
+        if path.is_file() and not hidden and path.suffix != ".part":
+            yield path
+
+
+def _facts(public: Path, path: Path, key: str, live: StoredFile | None) -> StoredFile:
+    if not path.resolve().is_relative_to(public.resolve()):
+        raise PublishError(Problem(str(path), "is a symbolic link that leads out of the build", BUILD))
+    size_bytes = path.stat().st_size
+    if live and keys.is_immutable(key) and live.size_bytes == size_bytes:
+        return live
+    facts = _stored(sha256_of(path), size_bytes, key)
+    if keys.is_immutable(key) and f".{facts.sha256[:12]}." not in key:
+        what = f"is not what its name says: its content's hash begins with {facts.sha256[:12]}"
+        raise PublishError(Problem(str(path), what, BUILD))
+    return facts
+
+
+def _stored(sha256: str, size_bytes: int, key: str) -> StoredFile:
+    return StoredFile(
+        sha256=sha256,
+        size_bytes=size_bytes,
+        content_type=keys.content_type(key),
+        cache_control=keys.cache_control(key),
+    )
+
+
+def _sidecars(episode: PublicEpisode) -> set[str]:
+    film = episode.public_film
+    pictures = [episode.picture, episode.thumbnail, film.poster if film else None]
+    named = {episode.page_key, episode.embed_key, episode.chapters_key, episode.transcript_key}
+    named |= {picture.key for picture in pictures if picture} | {film.captions_key if film else ""}
+    return named - {""}
