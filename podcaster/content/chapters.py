@@ -20,7 +20,6 @@ _ITEM = re.compile(
     rf"\s{{0,3}}(?:(?:[-*+]|\d{{1,3}}[.)])\s+)?(?P<bold>\**)[(\[]?(?P<time>{_TIME})[)\]]?(?P=bold)\s+(?P<rest>\S.*)$"
 )
 _MARKDOWN_LINK = re.compile(r"\[(?P<title>[^\]]+)\]\((?P<href>https?://[^)\s]+)\)")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def read_chapters(text: str, where: str) -> tuple[Chapter, ...]:
@@ -36,7 +35,7 @@ def read_chapters(text: str, where: str) -> tuple[Chapter, ...]:
             try:
                 chapters.append((number, _chapter(line)))
             except ValueError as error:
-                problems.append(Problem(where, f"line {number}: {error}", EXAMPLE))
+                problems.append(Problem(where, f"line {number}: {error}", "" if problems else EXAMPLE))
     problems += _disorder(chapters, where)
     if problems:
         raise ContentError(problems)
@@ -49,7 +48,7 @@ def chapters_in_notes(markdown: str) -> tuple[Chapter, ...]:
     Timestamps are chapters when there are three or more, the first at 00:00:00, each later than the one before:
     what Apple Podcasts, Spotify and YouTube ask of timestamps in a description.
     """
-    found = [match for line in _COMMENT.sub("", markdown).split("\n") if (match := _ITEM.match(line))]
+    found = [match for line in markdown.split("\n") if (match := _ITEM.match(line))]
     chapters = tuple(_from_notes(match) for match in found)
     in_order = all(earlier.start < later.start for earlier, later in pairwise(chapters))
     if len(chapters) < 3 or chapters[0].start or not in_order or not all(chapter.title for chapter in chapters):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import difflib
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError, with_config
 from pydantic_core import ErrorDetails, to_json
 
-from podcaster.content.examples import OTHER_NAMES, example
+from podcaster.content.examples import EXAMPLES, OTHER_NAMES, example
 from podcaster.errors import ContentError, Problem
 from podcaster.model import (
     AudioSettings,
@@ -48,17 +50,55 @@ _WRONG_TYPE = {
 }
 
 
-def validate(kind: type[T], document: Mapping[str, Any], where: str) -> T:
-    """Return ``document`` as ``kind``; raise ContentError with every mistake in it.
+def validate(kind: type[T], document: Mapping[str, Any], where: str) -> tuple[T | None, list[Problem]]:
+    """Return ``document`` as ``kind``, and every mistake in its keys and types.
 
-    It goes by way of JSON because there, and only there, pydantic can be strict about numbers and texts
-    and still read a UUID from a text and a tuple from a list.
+    If there are mistakes, the facts have examples in the places of what is wrong: they are good for looking at the
+    rest, and for nothing else.
     """
     try:
-        facts: T = _ADAPTERS[kind].validate_json(to_json(document, inf_nan_mode="constants"))
+        return _validated(kind, document), []
     except ValidationError as error:
-        raise ContentError(_problems(kind, error.errors(), where)) from error
+        errors = error.errors()
+    problems = _problems(kind, errors, where)
+    for mend in (_without_wrong_keys, _without_wrong_tables):
+        try:
+            return _validated(kind, mend(kind, document, errors)), problems
+        except ValidationError:
+            continue
+    return None, problems
+
+
+def _validated(kind: type[T], document: Mapping[str, Any]) -> T:
+    """Go by way of JSON: only there can pydantic be strict about numbers and still read a UUID from a text."""
+    facts: T = _ADAPTERS[kind].validate_json(to_json(document, inf_nan_mode="constants"))
     return facts
+
+
+def _without_wrong_keys(kind: type[Any], document: Mapping[str, Any], errors: Sequence[ErrorDetails]) -> dict[str, Any]:
+    """Take away only the keys that are wrong, also inside tables; examples stand in for what is required."""
+    mended = copy.deepcopy(dict(document))
+    for error in errors:
+        *tables, key = error["loc"]
+        inside: Any = mended
+        for part in tables:
+            inside = inside[part]
+        if isinstance(inside, dict):
+            inside.pop(key, None)
+    return _with_examples(kind, mended)
+
+
+def _without_wrong_tables(
+    kind: type[Any], document: Mapping[str, Any], errors: Sequence[ErrorDetails]
+) -> dict[str, Any]:
+    """Take away everything in which something is wrong, as what is required inside a table has no example."""
+    at_fault = {error["loc"][0] for error in errors}
+    return _with_examples(kind, {key: value for key, value in document.items() if key not in at_fault})
+
+
+def _with_examples(kind: type[Any], document: dict[str, Any]) -> dict[str, Any]:
+    required = [field.name for field in fields(kind) if field.default is field.default_factory is MISSING]
+    return {key: json.loads(EXAMPLES[key]) for key in required} | document
 
 
 def from_json(kind: type[T], data: bytes, where: str) -> T:

@@ -95,9 +95,8 @@ def _facts(place: _Place) -> EpisodeFacts | None:
         place.findings.problems.append(Problem(where, "is missing; `podcaster new` makes it", FACTS_EXAMPLE))
         return None
     text = place.text(FACTS)
-    facts = place.findings.attempt(episode_facts, text, where) if text is not None else None
-    if facts:
-        place.findings.problems.extend(episode_rules.check_episode(facts, where))
+    facts, problems = (place.findings.attempt(episode_facts, text, where) if text is not None else None) or (None, [])
+    place.findings.problems.extend(problems)
     return facts
 
 
@@ -106,7 +105,7 @@ def _keys_of(facts: EpisodeFacts) -> dict[str, Any]:
 
 
 def _texts(place: _Place) -> dict[str, Any]:
-    markdown = place.text("notes.md") or ""
+    markdown = notes.without_comments(place.text("notes.md") or "")
     chapters_text = place.text("chapters.txt")
     chapters: tuple[Chapter, ...] | None = ()
     if chapters_text is not None:

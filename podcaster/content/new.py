@@ -14,11 +14,10 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid4, uuid5
 
 from podcaster.content.chapters import format_chapters
-from podcaster.content.episode_rules import SLUG_LIMIT, as_slug, check_episode
+from podcaster.content.episode_rules import SLUG_LIMIT, as_slug
 from podcaster.content.files import Findings, check_file, reason
 from podcaster.content.read import EPISODES, FACTS
 from podcaster.content.rules import NAME_LIMIT
-from podcaster.content.show_rules import check_show
 from podcaster.content.toml import episode_facts, show_facts
 from podcaster.content.toml_text import episode_toml, show_toml
 from podcaster.errors import ContentError, Problem
@@ -88,7 +87,7 @@ def create_show(
         storage=storage,
         guid=guid or podcast_guid(storage.base_url + FEED) or uuid4(),
     )
-    _raise_errors(check_show(show_facts(text, FACTS), FACTS))
+    _raise_errors(show_facts(text, FACTS)[1])
     with _explained(folder):
         (folder / EPISODES).mkdir(parents=True, exist_ok=True)
         _write_new(folder / ".gitignore", _IGNORED)
@@ -198,8 +197,7 @@ def _refuse(folder: Path, where: str, facts: str, recordings: Sequence[Path]) ->
         findings.problems.append(Problem(where, "an episode needs a recording", "podcaster new interview.wav"))
     for path in recordings:
         findings.attempt(check_file, path, path.parent, may_link_out=True)
-    if known := findings.attempt(episode_facts, facts, f"{where}/episode.toml"):
-        findings.problems.extend(check_episode(known, f"{where}/episode.toml"))
+    findings.problems.extend(episode_facts(facts, f"{where}/episode.toml")[1])
     _raise_errors(findings.problems)
 
 

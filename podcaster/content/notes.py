@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -17,7 +18,13 @@ _TAGS = {
     "thead", "tr", "ul",
 }
 # fmt: on
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _SCHEMES = ("http://", "https://", "mailto:")
+
+
+def without_comments(markdown: str) -> str:
+    """Return the notes without ``<!-- … -->``: what a host wrote to herself is not for the world."""
+    return _COMMENT.sub("", markdown).strip()
 
 
 def to_html(markdown: str) -> str:

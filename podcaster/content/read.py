@@ -9,7 +9,7 @@ from podcaster.content import artwork
 from podcaster.content.episode_rules import check_together
 from podcaster.content.files import Findings, check_file, named, read_text
 from podcaster.content.folder import file_names, read_episode
-from podcaster.content.show_rules import check_show, with_whole_base_url
+from podcaster.content.show_rules import with_whole_base_url
 from podcaster.content.toml import show_facts
 from podcaster.errors import ContentError, Problem
 from podcaster.model import Episode, Show
@@ -67,10 +67,10 @@ def read_show(folder: Path) -> Show:
 
 def _show(folder: Path, findings: Findings) -> Show | None:
     text = findings.attempt(read_text, folder / FACTS, folder)
-    facts = findings.attempt(show_facts, text, FACTS) if text is not None else None
+    facts, problems = (findings.attempt(show_facts, text, FACTS) if text is not None else None) or (None, [])
+    findings.problems.extend(problems)
     if facts is None:
         return None
-    findings.problems.extend(check_show(facts, FACTS))
     facts = with_whole_base_url(facts)
     return Show(**{field.name: getattr(facts, field.name) for field in fields(facts)}, folder=folder)
 

@@ -67,9 +67,9 @@ def _categories(show: ShowFacts, where: str) -> Iterator[Problem]:
     known = category_names()
     for category in show.categories:
         if category not in known:
-            what = f"'{category}' is not in Apple's list (capitals count)"
             near = nearest_category(category)
-            yield wrong(where, "categories", what + (f"; did you mean '{near}'?" if near else ""))
+            what = f"'{category}' is not in Apple's list (capitals count)"
+            yield wrong(where, "categories", what, f'"{near}"' if near else "")
 
 
 def _copyright(show: ShowFacts, where: str) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""The door to tomllib: show.toml and episode.toml → the facts they hold."""
+"""The door to tomllib: show.toml and episode.toml → the facts they hold, types and rules checked."""
 
 from __future__ import annotations
 
@@ -7,34 +7,33 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
+from podcaster.content.episode_rules import check_episode
 from podcaster.content.facts import validate
+from podcaster.content.show_rules import check_show
 from podcaster.errors import ContentError, Problem
 from podcaster.model import EpisodeFacts, ShowFacts
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
-def show_facts(text: str, where: str) -> ShowFacts:
-    """Return what show.toml says; raise ContentError with every mistake in it. ``text`` has "\\n" line ends."""
+def show_facts(text: str, where: str) -> tuple[ShowFacts | None, list[Problem]]:
+    """Return what show.toml says, None if it cannot be used, and everything that is wrong with it.
+
+    ``text`` has "\\n" line ends. Raises ContentError when it is not TOML at all.
+    """
     document = _document(text, where)
-    facts = None
-    problems: list[Problem] = []
-    try:
-        facts = validate(ShowFacts, document, where)
-    except ContentError as error:
-        problems.extend(error.problems)
+    facts, mistakes = validate(ShowFacts, document, where)
     storage = document.get("storage")
     if isinstance(storage, Mapping) and {"folder", "bucket"} <= storage.keys():
         # Only here can be seen that both were written: ``folder`` has a default.
-        problems.append(Problem(where, "storage: has both a folder and a bucket; keep the one to publish to"))
-    if facts is None or problems:
-        raise ContentError(problems)
-    return facts
+        mistakes.append(Problem(where, "storage: has both a folder and a bucket; keep the one to publish to"))
+    return None if mistakes else facts, mistakes + (check_show(facts, where) if facts else [])
 
 
-def episode_facts(text: str, where: str) -> EpisodeFacts:
-    """Return what an episode.toml says; raise ContentError with every mistake in it."""
-    return validate(EpisodeFacts, _document(text, where), where)
+def episode_facts(text: str, where: str) -> tuple[EpisodeFacts | None, list[Problem]]:
+    """Return what an episode.toml says, None if it cannot be used, and everything that is wrong with it."""
+    facts, mistakes = validate(EpisodeFacts, _document(text, where), where)
+    return None if mistakes else facts, mistakes + (check_episode(facts, where) if facts else [])
 
 
 def _document(text: str, where: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ EXAMPLE = "00:01:02.500 --> 00:01:06.000"
 
 _TIME = r"(?:(\d+):)?([0-5]?\d):([0-5]\d)[.,](\d{1,3})"
 _TIMING = re.compile(rf"{_TIME}\s*-->\s*{_TIME}(?:\s.*)?$")
+_LIKE_TIMING = re.compile(r"\s*[\d:.,]*\d[\d:.,]*\s*[-–—]*[>→]|.*-->")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
 _TAG = re.compile(r"<[^>]*>")
 # "Project leader: I think…": at most four words without punctuation, and a capital first.
@@ -42,7 +43,7 @@ def read_transcript(text: str, where: str) -> Transcript:
         try:
             cues += _cues(block, cues[-1].start if cues else timedelta(0), is_vtt)
         except _WrongCueError as error:
-            problems.append(Problem(where, f"line {error.number}: {error}", EXAMPLE))
+            problems.append(Problem(where, f"line {error.number}: {error}", "" if problems else EXAMPLE))
     if not cues and not problems:
         problems.append(Problem(where, "holds no cues", f"{EXAMPLE} and the words on the next line"))
     if problems:
@@ -83,9 +84,9 @@ def _cues(block: Block, not_before: timedelta, is_vtt: bool) -> list[Cue]:
     """Return the cues of one block: none for a note or a cue without words, several when several people speak."""
     if is_vtt and re.match(r"(NOTE|STYLE|REGION)(\s|$)", block[0][1]):
         return []
-    at = 0 if "-->" in block[0][1] else 1
+    at = 0 if _LIKE_TIMING.match(block[0][1]) else 1
     number, timing = block[min(at, len(block) - 1)]
-    if "-->" not in timing:
+    if not _LIKE_TIMING.match(timing):
         raise _WrongCueError(block[0][0], f"has no times above it: {block[0][1].strip()[:60]}")
     match = _TIMING.match(timing.strip())
     if not match:
