@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import threading
 import wave
 from collections.abc import Iterator
@@ -11,21 +11,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from podcaster.preview.address import listen
 from podcaster.preview.server import Server, app
 
-CHROMIUM = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 BASE_URL = "https://podcast.example.org/"
 CSP = "default-src 'none'; style-src 'sha256-abc'; media-src 'self'; img-src 'self'; base-uri 'none'"
 PAGE = f"""<!doctype html>
@@ -51,26 +41,13 @@ FEED = f"""<?xml version="1.0" encoding="UTF-8"?>
 MEDIA = "media/toon.111111111111.wav"
 
 
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where build/public lies. One for all tests, as a host has one: a preview takes half a second to come and go."""
-    return tmp_path_factory.mktemp("show") / "build" / "public"
-
-
-@pytest.fixture
-def public(folder: Path) -> Path:
-    """A small build/public: a page with a strict policy, a feed, chapters, and twenty seconds of audio."""
-    return fill(folder)
-
-
 def fill(made: Path) -> Path:
-    """Make ``made`` anew."""
-    made.mkdir(parents=True, exist_ok=True)
-    for old in made.iterdir():
-        shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else old.unlink()
+    """Make a small build/public: a page with a strict policy, a feed, chapters, and twenty seconds of audio."""
+    made.mkdir(parents=True)
     for name in ("media", "chapters", "transcripts", "episodes"):
         (made / name).mkdir()
     (made / "index.html").write_text(PAGE, encoding="utf-8")
+    (made / "favicon.ico").touch()  # browsers ask for it unasked
     (made / "feed.xml").write_text(FEED, encoding="utf-8")
     (made / "chapters" / "toon.222222222222.json").write_text(f'{{"img": "{BASE_URL}artwork/a.jpg"}}')
     (made / "transcripts" / "toon.333333333333.vtt").write_text("WEBVTT\n")
@@ -98,32 +75,51 @@ def previewing(public: Path, base_url: str = BASE_URL) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def running(folder: Path) -> Iterator[str]:
-    """The address of a preview that runs for all tests."""
-    with previewing(fill(folder)) as address:
-        yield address
-
-
-@pytest.fixture
-def preview(running: str, public: Path) -> str:
-    """The address of a running preview of ``public``."""
-    return running
-
-
-@pytest.fixture
-def client(preview: str) -> Iterator[httpx.Client]:
-    """An app or browser that talks to the preview."""
-    with httpx.Client(base_url=preview, timeout=20, trust_env=False) as made:
-        yield made
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build/public for tests that change nothing in it, with much around it that is nobody's business."""
+    made = fill(tmp_path_factory.mktemp("show") / "build" / "public")
+    (made.parent / "secret.txt").write_text("secret")
+    hidden = made / ".podcaster" / "releases" / "000001.json"
+    hidden.parent.mkdir(parents=True)
+    hidden.write_text("secret")
+    (made / "outside.txt").symlink_to(made.parent / "secret.txt")
+    (made / "innocent.txt").symlink_to(hidden)
+    (made / "up").symlink_to(made.parent)
+    (made / "loop.txt").symlink_to(made / "loop.txt")
+    os.mkfifo(made / "pipe.txt")
+    return made
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A Chromium as Debian ships it."""
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+def running(shown: Path) -> Iterator[str]:
+    """The address of a preview of ``shown``."""
+    with previewing(shown) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def client(running: str) -> Iterator[httpx.Client]:
+    """An app or browser that looks at ``shown``."""
+    with talking(running) as made:
         yield made
-        made.close()
+
+
+@pytest.fixture
+def public(tmp_path: Path) -> Path:
+    """A build/public for one test, to do with as it likes."""
+    return fill(tmp_path / "build" / "public")
+
+
+@pytest.fixture
+def preview(public: Path) -> Iterator[str]:
+    """The address of a preview of ``public``."""
+    with previewing(public) as address:
+        yield address
+
+
+def talking(address: str) -> httpx.Client:
+    """An app or browser that talks to a preview."""
+    return httpx.Client(base_url=address, timeout=20, trust_env=False)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from podcaster.preview.address import origin
-from tests.preview.conftest import BASE_URL, FEED, MEDIA, PAGE, previewing
+from tests.preview.conftest import BASE_URL, FEED, MEDIA, PAGE, previewing, talking
 from tests.preview.test_http import raw
 
 
@@ -21,13 +21,13 @@ def test_a_phone_is_given_enclosures_it_can_reach(client: httpx.Client, host: st
     assert int(answer.headers["content-length"]) == len(answer.content)
 
 
-def test_pages_and_chapters_point_at_the_preview_too(client: httpx.Client, preview: str) -> None:
+def test_pages_and_chapters_point_at_the_preview_too(client: httpx.Client, running: str) -> None:
     """No link of a previewed page leads to the live show by surprise, nor does a subscribe link with ?url=."""
     page = client.get("/").text
     assert "podcast.example.org" not in page
-    assert f'href="{preview}/"' in page
-    assert f"?url=http%3A%2F%2F127.0.0.1%3A{preview.rpartition(':')[2]}%2Ffeed.xml" in page
-    assert client.get("/chapters/toon.222222222222.json").json() == {"img": f"{preview}/artwork/a.jpg"}
+    assert f'href="{running}/"' in page
+    assert f"?url=http%3A%2F%2F127.0.0.1%3A{running.rpartition(':')[2]}%2Ffeed.xml" in page
+    assert client.get("/chapters/toon.222222222222.json").json() == {"img": f"{running}/artwork/a.jpg"}
 
 
 def test_each_address_has_its_own_validator(client: httpx.Client) -> None:
@@ -38,11 +38,12 @@ def test_each_address_has_its_own_validator(client: httpx.Client) -> None:
     assert "http://10.0.0.20/" in moved.text
 
 
-def test_files_on_disk_and_sound_stay_as_they_are(client: httpx.Client, public: Path) -> None:
+def test_files_on_disk_and_sound_stay_as_they_are(preview: str, public: Path) -> None:
     """What is published later is what was built: the preview changes copies, and of text only."""
     (public / MEDIA).write_bytes(b"ID3 " + BASE_URL.encode())
-    assert client.get(f"/{MEDIA}").content == b"ID3 " + BASE_URL.encode()
-    client.get("/")
+    with talking(preview) as client:
+        assert client.get(f"/{MEDIA}").content == b"ID3 " + BASE_URL.encode()
+        assert client.get("/").text != PAGE
     assert (public / "index.html").read_text(encoding="utf-8") == PAGE
 
 
@@ -65,19 +66,19 @@ def test_files_on_disk_and_sound_stay_as_they_are(client: httpx.Client, public: 
         ":80",
     ],
 )
-def test_only_a_valid_host_is_repeated(preview: str, host: str) -> None:
+def test_only_a_valid_host_is_repeated(running: str, host: str) -> None:
     """Nobody can plant text in a page by inventing a name for the host's computer."""
     assert origin("http", host) is None
-    status, body = raw(preview, f"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
+    status, body = raw(running, f"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
     assert status == 400
     assert b"script" not in body
 
 
-def test_an_old_client_that_names_no_host_is_answered(preview: str) -> None:
+def test_an_old_client_that_names_no_host_is_answered(running: str) -> None:
     """Without a Host header (HTTP/1.0) the address is the one the request came in at."""
-    status, body = raw(preview, "GET /feed.xml HTTP/1.0\r\n\r\n")
+    status, body = raw(running, "GET /feed.xml HTTP/1.0\r\n\r\n")
     assert status == 200
-    assert f"{preview}/media/".encode() in body
+    assert f"{running}/media/".encode() in body
 
 
 def test_a_tunnel_with_https_gets_https_addresses(client: httpx.Client) -> None:

@@ -149,11 +149,11 @@ def test_a_preview_on_one_address_is_named_by_it() -> None:
 
 
 def test_a_port_for_administrators_is_named(public: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Port 80 is not silently turned into another one. (The tests may run as an administrator: the refusal is played.)"""
+    """Port 80 does not silently become another one. (Tests may run as administrator: the refusal is played.)"""
 
     def refused(host: str, port: int) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(module, "_bind", refused)
-    with pytest.raises(PodcasterError, match="0.0.0.0:80: cannot listen here: Permission denied"):
+    with pytest.raises(PodcasterError, match=r":80: cannot listen here: Permission denied"):
         serve(public, base_url=BASE_URL, port=80, on_ready=print)
