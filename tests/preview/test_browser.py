@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import httpx
@@ -9,8 +10,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from podcaster.preview.served import relaxed
+from podcaster.site.render import render
 from tests.browser import complaints
-from tests.preview.conftest import CSP, MEDIA, PAGE, previewing
+from tests.make import edition
+from tests.preview.conftest import BASE_URL, CSP, MEDIA, PAGE, previewing
 
 OURS = "http://a/.preview/reload.js"
 EVENTS = "http://a/.preview/events"
@@ -32,6 +35,22 @@ def test_a_page_with_a_strict_policy_reloads_when_a_build_changes_it(page: Page,
         put(public / "index.html", PAGE.replace("Eerste versie", version))
         expect(page.get_by_role("heading")).to_have_text(version)
     assert [said for said in heard if not said.endswith("net::ERR_ABORTED")] == []
+
+
+@pytest.mark.parametrize("key", ["index.html", "episodes/012-de-werkplaats.html", "embed/012-de-werkplaats.html"])
+def test_every_page_of_ours_reloads(page: Page, public: Path, key: str) -> None:
+    """The show page, an episode's page and its embed reload as they are really made, and lead nowhere else."""
+    written = {name: text.decode() for name, text in render(edition(), None).items() if name.endswith(".html")}
+    for name, text in written.items():
+        (public / name).parent.mkdir(exist_ok=True)
+        (public / name).write_text(text, encoding="utf-8")
+    with previewing(public) as address:
+        page.goto(f"{address}/{key}")
+        with page.expect_event("load"):
+            put(public / key, re.sub("<title>.*</title>", "<title>Nieuw</title>", written[key], flags=re.DOTALL))
+        expect(page).to_have_title("Nieuw")
+        assert BASE_URL not in page.content()
+        assert f"{address}/episodes/" in page.content()
 
 
 def test_a_change_of_any_file_reloads(page: Page, preview: str, public: Path) -> None:
