@@ -10,6 +10,7 @@ from podcaster.build.cache import Cache
 from podcaster.build.media import Source, examine
 from podcaster.content.read import Content
 from podcaster.errors import ContentError, PodcasterError, Problem
+from podcaster.feed.chapters import clock
 from podcaster.model import Chapter, Episode, LiveMedia, Show
 
 # A transcript's last cue often outlasts the sound a little; more than this means it belongs to another recording.
@@ -90,17 +91,10 @@ def _misfits(episode: Episode, duration: timedelta) -> Iterator[Problem]:
             if chapter.start >= duration:
                 what = f"chapter {chapter.title!r} at {clock(chapter.start)} starts after the end of the recording"
                 yield Problem(f"{where}/{file}", what, f"a time before {end}")
-    for name, transcript in (("transcript", episode.transcript),):
-        last = transcript.cues[-1] if transcript and transcript.cues else None
-        if last and last.start > duration + TRANSCRIPT_TOLERANCE:
-            what = f"its last cue starts at {clock(last.start)}, but the recording ends at {end}"
-            yield Problem(f"{where}/{name}", what, "the transcript of this recording")
-
-
-def clock(time: timedelta) -> str:
-    """Return a time as a host writes it, ``HH:MM:SS``."""
-    seconds = int(time.total_seconds())
-    return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}:{seconds % 60:02}"
+    last = episode.transcript.cues[-1] if episode.transcript and episode.transcript.cues else None
+    if last and last.start > duration + TRANSCRIPT_TOLERANCE:
+        what = f"the transcript's last cue starts at {clock(last.start)}, but the recording ends at {end}"
+        yield Problem(where, what, "the transcript of this recording")
 
 
 def _newest_first(episode: Episode) -> tuple[bool, datetime | str, str]:

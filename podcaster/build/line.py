@@ -55,7 +55,7 @@ def build(
     jobs = [Job(e, source, ready.cover_of(e).small, watch(e)) for e, source in ready.examined]
     media = produce_all(ready.show, jobs, ready.cache)
     edition, files = _edition(ready, media)
-    problems = check_feed(edition)
+    problems = check_feed(edition, now=now)
     _refuse(problems)
     files |= render.render(edition, _own_templates(folder))
     files[keys.FEED] = rss.render(edition)
@@ -74,7 +74,7 @@ def check(folder: Path, *, now: datetime) -> list[Problem]:
     ready = _prepare(folder, now, (), {})
     media = {episode.slug: foreseen(ready.show, episode, source) for episode, source in ready.examined}
     edition, _ = _edition(ready, media)
-    return [*ready.content.warnings, *check_feed(edition)]
+    return [*ready.content.warnings, *check_feed(edition, now=now)]
 
 
 @dataclass(frozen=True, kw_only=True)
