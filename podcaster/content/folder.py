@@ -39,6 +39,7 @@ class _Place:
 
     folder: Path
     root: Path
+    names: Sequence[str]
     findings: Findings
 
     def where(self, name: str) -> str:
@@ -46,12 +47,11 @@ class _Place:
 
     def text(self, name: str) -> str | None:
         """Return the text of a file, None if it is not there or not readable."""
-        path = self.folder / name
-        return self.findings.attempt(read_text, path, self.root) if _lies_there(path) else None
+        return self.findings.attempt(read_text, self.folder / name, self.root) if name in self.names else None
 
     def one_of(self, *names: str) -> str | None:
         """Return which of ``names`` is there; more than one is a problem."""
-        there = [name for name in names if _lies_there(self.folder / name)]
+        there = [name for name in names if name in self.names]
         if len(there) > 1:
             self.findings.problems.append(Problem(self.where(there[0]), f"is there beside {there[1]}; keep one"))
         return there[0] if there else None
@@ -59,19 +59,21 @@ class _Place:
 
 def read_episode(folder: Path, root: Path, findings: Findings) -> Episode | None:
     """Return the episode in ``folder``, None if its episode.toml cannot be used; problems go to ``findings``."""
-    place = _Place(folder, root, findings)
-    names = findings.attempt(file_names, folder, root) or []
+    names = findings.attempt(file_names, folder, root)
+    if names is None:
+        return None
+    place = _Place(folder, root, names, findings)
     findings.problems.extend(episode_rules.check_slug(folder.name))
     facts = _facts(place)
     found: dict[str, Any] = _texts(place) | {
-        "recordings": _recordings(place, names),
+        "recordings": _recordings(place),
         "transcript": _transcript(place, place.one_of("transcript.vtt", "transcript.srt")),
         "film_captions": _transcript(place, place.one_of("film.vtt")),
         "cover": _cover(place),
         "film_path": _film(place, facts),
         "media": findings.attempt(read_media, folder),
     }
-    findings.problems.extend(_not_used(place, names))
+    findings.problems.extend(_not_used(place))
     return Episode(**_keys_of(facts), slug=folder.name, folder=folder, **found) if facts else None
 
 
@@ -79,6 +81,14 @@ def file_names(folder: Path, root: Path) -> list[str]:
     """Return the names in a folder, in order; raise ContentError if it cannot be opened."""
     try:
         return sorted(path.name for path in folder.iterdir())
+    except OSError as error:
+        raise ContentError(Problem(named(folder, root), f"cannot be opened: {reason(error)}")) from error
+
+
+def folder_names(folder: Path, root: Path) -> list[str]:
+    """Return the names of the folders in a folder, in order; raise ContentError if it cannot be opened."""
+    try:
+        return [name for name in file_names(folder, root) if (folder / name).is_dir()]
     except OSError as error:
         raise ContentError(Problem(named(folder, root), f"cannot be opened: {reason(error)}")) from error
 
@@ -91,7 +101,7 @@ def is_recording(name: str) -> bool:
 
 def _facts(place: _Place) -> EpisodeFacts | None:
     where = place.where(FACTS)
-    if not _lies_there(place.folder / FACTS):
+    if FACTS not in place.names:
         place.findings.problems.append(Problem(where, "is missing; `podcaster new` makes it", FACTS_EXAMPLE))
         return None
     text = place.text(FACTS)
@@ -125,9 +135,9 @@ def _transcript(place: _Place, name: str | None) -> Transcript | None:
     return place.findings.attempt(read_transcript, text, place.where(name))
 
 
-def _recordings(place: _Place, names: Sequence[str]) -> tuple[Path, ...]:
+def _recordings(place: _Place) -> tuple[Path, ...]:
     """Return the recording, or its tracks; both kinds at once leave open which one is meant."""
-    recordings = [name for name in names if is_recording(name)]
+    recordings = [name for name in place.names if is_recording(name)]
     whole = [name for name in recordings if name.count(".") == 1]
     tracks = [name for name in recordings if name.count(".") == 2]
     where = named(place.folder, place.root)
@@ -155,20 +165,19 @@ def _cover(place: _Place) -> Path | None:
 
 
 def _film(place: _Place, facts: EpisodeFacts | None) -> Path | None:
-    path = place.folder / "film.mp4"
-    if _lies_there(path):
-        return place.findings.attempt(check_file, path, place.root, may_link_out=True)
+    if "film.mp4" in place.names:
+        return place.findings.attempt(check_file, place.folder / "film.mp4", place.root, may_link_out=True)
     said = "film: " if facts and facts.film else ""
-    if said or _lies_there(place.folder / "film.vtt"):
+    if said or "film.vtt" in place.names:
         where = place.where(FACTS if said else "film.vtt")
         place.findings.problems.append(Problem(where, f"{said}there is no film.mp4 to go with it", severity="warning"))
     return None
 
 
-def _not_used(place: _Place, names: Sequence[str]) -> Iterator[Problem]:
+def _not_used(place: _Place) -> Iterator[Problem]:
     """Yield files that look as if they were meant to be read: "Notes.md", "chapter.txt", "cover.jpeg"."""
     stems = {known.split(".")[0]: known for known in reversed(KNOWN)} | {"recording": "recording.wav"}
-    for name in names:
+    for name in place.names:
         if name in KNOWN or is_recording(name) or name.startswith(("recording.", ".")) or name.endswith(".part"):
             continue
         near = get_close_matches(name.split(".")[0].lower(), stems, n=1, cutoff=0.8)
@@ -177,7 +186,3 @@ def _not_used(place: _Place, names: Sequence[str]) -> Iterator[Problem]:
             if near[0] == "recording":
                 right = f"recording{Path(name).suffix.lower() or '.wav'}"
             yield Problem(place.where(name), f"is not used; did you mean '{right}'?", severity="warning")
-
-
-def _lies_there(path: Path) -> bool:
-    return path.exists() or path.is_symlink()

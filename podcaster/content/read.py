@@ -8,7 +8,7 @@ from pathlib import Path
 from podcaster.content import artwork
 from podcaster.content.episode_rules import check_together
 from podcaster.content.files import Findings, check_file, named, read_text
-from podcaster.content.folder import file_names, read_episode
+from podcaster.content.folder import folder_names, read_episode
 from podcaster.content.show_rules import with_whole_base_url
 from podcaster.content.toml import show_facts
 from podcaster.errors import ContentError, Problem
@@ -93,5 +93,5 @@ def _episode_folders(folder: Path, findings: Findings) -> list[Path]:
         if episodes.exists():
             findings.problems.append(Problem(EPISODES, "is a file where a folder is expected"))
         return []
-    names = findings.attempt(file_names, episodes, folder) or []
-    return [episodes / name for name in names if (episodes / name).is_dir() and not name.startswith((".", "__"))]
+    names = findings.attempt(folder_names, episodes, folder) or []
+    return [episodes / name for name in names if not name.startswith((".", "__"))]

@@ -1,0 +1,1 @@
+"""What the host writes: read whole, or every mistake in it told at once."""
