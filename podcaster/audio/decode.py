@@ -1,0 +1,211 @@
+"""The door to FFmpeg's libraries (PyAV): recordings and films are opened, read and decoded here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import numpy as np
+import numpy.typing as npt
+
+from podcaster.audio.recording import RecordingFacts, recorded_at, seconds
+from podcaster.errors import AudioError, Problem
+from podcaster.model import Chapter
+
+Block = npt.NDArray[np.float32]  # shape (channels, samples); full scale is 1.0
+READABLE = "a WAV, FLAC, MP3, M4A or Opus file, or an MP4, MOV or MKV film with sound"
+
+# Large packets for PCM (bytes): one Python call for a third of a second, not for 15 ms. Local files only: a playlist
+# in disguise must not make FFmpeg fetch anything.
+_OPTIONS = {"max_size": "65536", "protocol_whitelist": "file"}
+# Formats that say exactly how long they are. The others estimate, and an estimate proves nothing about truncation.
+_EXACT = {"wav", "w64", "aiff", "flac", "caf", "mov,mp4,m4a,3gp,3g2,mj2"}
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[av.container.InputContainer]:
+    """Open ``path`` for reading; what FFmpeg cannot read, now or later, becomes an AudioError that names the file."""
+    try:
+        if not path.stat().st_size:
+            raise AudioError(Problem(path.name, "is empty (0 bytes)", "copy it from the recorder again"))
+        # "file:" keeps FFmpeg from reading a protocol into a name such as "Interview 12:30.wav".
+        with av.open(f"file:{path}", options=dict(_OPTIONS), metadata_errors="replace") as container:
+            yield container
+    except (av.error.FFmpegError, OSError) as error:
+        raise AudioError(Problem(path.name, f"cannot be read: {error.strerror}", READABLE)) from error
+
+
+def probe(path: Path) -> RecordingFacts:
+    """Return what the headers of ``path`` say. Raises AudioError when it cannot be read or holds no audio."""
+    with opened(path) as container:
+        stream = _audio(container, path)
+        context = stream.codec_context
+        tags = {name.lower(): value.strip() for name, value in {**stream.metadata, **container.metadata}.items()}
+        return RecordingFacts(
+            duration=seconds(_declared(container, stream) or _last_timestamp(container, stream)),
+            sample_rate_hz=context.sample_rate,
+            channels=context.channels,
+            codec=context.name,
+            format=container.format.name,
+            title=tags.get("title", ""),
+            artist=tags.get("artist", "") or tags.get("originator", ""),
+            recorded=recorded_at(tags),
+            description=next((tags[name] for name in ("description", "comment", "synopsis") if tags.get(name)), ""),
+            chapters=_chapters(container),
+        )
+
+
+def blocks(path: Path, *, sample_rate_hz: int, channels: int) -> Iterator[Block]:
+    """Decode ``path`` as a stream of blocks of one second (the last one may be shorter).
+
+    A stereo recording becomes mono by averaging; mono becomes stereo by copying; more channels are downmixed by
+    FFmpeg's matrix for their layout, without clipping. Memory stays flat. Raises AudioError for a file that cannot be
+    read, holds no audio, holds values that are not numbers, or ends before it says it does.
+    """
+    with opened(path) as container:
+        stream = _audio(container, path)
+        exact = container.format.name in _EXACT or (container.format.name == "mp3" and _has_info(path))
+        declared = _declared(container, stream) if exact else None
+        samples = 0
+        for block in _even(_converted(_frames(container, stream), sample_rate_hz, channels), sample_rate_hz):
+            if not np.isfinite(np.vdot(block, block)):
+                raise AudioError(_not_a_number(path, samples / sample_rate_hz))
+            samples += block.shape[1]
+            yield block
+        _check_length(path, samples / sample_rate_hz, declared)
+
+
+def _audio(container: av.container.InputContainer, path: Path) -> av.AudioStream:
+    stream = container.streams.best("audio")
+    if not isinstance(stream, av.AudioStream) or not stream.codec_context.sample_rate:
+        raise AudioError(Problem(path.name, "holds no audio", READABLE))
+    return stream
+
+
+def _declared(container: av.container.InputContainer, stream: av.AudioStream) -> float | None:
+    """Return the duration the headers state, in seconds; a film's sound may be shorter than the film."""
+    if stream.duration is not None and stream.time_base is not None:
+        return float(stream.duration * stream.time_base)
+    return container.duration / av.time_base if container.duration else None
+
+
+def _last_timestamp(container: av.container.InputContainer, stream: av.AudioStream) -> float:
+    """Return where the last packet ends, in seconds: for recordings that were cut off before the header was done."""
+    ends = ((p.pts + (p.duration or 0)) * (p.time_base or Fraction()) for p in container.demux(stream) if p.pts)
+    return float(max(ends, default=Fraction()))
+
+
+def _has_info(path: Path) -> bool:
+    """Whether an MP3 carries a Xing or Info header, and so an exact number of frames."""
+    with path.open("rb") as file:
+        head = file.read(10)
+        if head[:3] == b"ID3":  # the tag's size is written 7 bits a byte
+            file.seek(10 + sum(byte << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True)))
+            head = b""
+        head += file.read(200)
+    return head[:1] == b"\xff" and (b"Xing" in head or b"Info" in head)
+
+
+def _chapters(container: av.container.InputContainer) -> tuple[Chapter, ...]:
+    """Return embedded chapters in time order: WAV cue points with labels, ID3 CHAP, MP4, Matroska, Vorbis."""
+    found = (
+        Chapter(
+            start=seconds(float(chapter["start"] * (chapter["time_base"] or Fraction()))),
+            title=str(chapter["metadata"].get("title", "")).strip(),
+        )
+        for chapter in container.chapters()
+    )
+    return tuple(sorted((chapter for chapter in found if chapter.title), key=lambda chapter: chapter.start))
+
+
+def _frames(container: av.container.InputContainer, stream: av.AudioStream) -> Iterator[av.AudioFrame]:
+    """Decode packet by packet; a damaged one is passed over, and _check_length tells if too much was lost."""
+    for packet in container.demux(stream):
+        try:
+            yield from packet.decode()
+        except av.error.InvalidDataError:
+            continue
+
+
+def _converted(frames: Iterator[av.AudioFrame], sample_rate_hz: int, channels: int) -> Iterator[Block]:
+    """Resample and remix; a stream that changes its format halfway gets a new filter graph."""
+    graph, shape = None, None
+    for frame in frames:
+        frame.pts = None  # gaps in the time stamps are not filled: sound is counted in samples
+        if graph is None or shape != (frame.sample_rate, frame.layout.name, frame.format.name):
+            if graph is not None:
+                yield from _drained(graph)
+            shape = (frame.sample_rate, frame.layout.name, frame.format.name)
+            graph = _graph(frame, sample_rate_hz, channels)
+        graph.push(frame)
+        yield from _pulled(graph)
+    if graph is not None:
+        yield from _drained(graph)
+
+
+def _graph(frame: av.AudioFrame, sample_rate_hz: int, channels: int) -> av.filter.Graph:
+    graph = av.filter.Graph()
+    source = graph.add_abuffer(sample_rate=frame.sample_rate, format=frame.format.name, layout=frame.layout.name)
+    steps = [source, *(graph.add("pan", matrix) for matrix in _matrix(frame.layout.nb_channels, channels))]
+    layout = "mono" if channels == 1 else "stereo"
+    # FFmpeg adds 3 dB to a float downmix unless it is told that full scale is 1.
+    steps.append(graph.add("aresample", f"osr={sample_rate_hz}:osf=fltp:ochl={layout}:rematrix_maxval=1"))
+    steps.append(graph.add("abuffersink"))
+    for step, following in pairwise(steps):
+        step.link_to(following)
+    graph.configure()
+    return graph
+
+
+def _matrix(inputs: int, outputs: int) -> list[str]:
+    """Return the remix FFmpeg must not choose itself: between mono and stereo the level as heard stays the same."""
+    if (inputs, outputs) == (2, 1):
+        return ["mono|c0=0.5*c0+0.5*c1"]
+    return ["stereo|c0=c0|c1=c0"] if (inputs, outputs) == (1, 2) else []
+
+
+def _drained(graph: av.filter.Graph) -> Iterator[Block]:
+    graph.push(None)
+    yield from _pulled(graph)
+
+
+def _pulled(graph: av.filter.Graph) -> Iterator[Block]:
+    while True:
+        try:
+            yield graph.pull().to_ndarray()  # type: ignore[misc]
+        except (av.error.BlockingIOError, av.error.EOFError):
+            return
+
+
+def _even(parts: Iterator[Block], size: int) -> Iterator[Block]:
+    """Gather ``parts`` into blocks of ``size`` samples, so that two tracks always come in step."""
+    held: list[Block] = []
+    count = 0
+    for part in parts:
+        held.append(part)
+        count += part.shape[1]
+        if count >= size:
+            joined = np.concatenate(held, axis=1)
+            whole = count - count % size
+            yield from (joined[:, start : start + size] for start in range(0, whole, size))
+            held, count = [joined[:, whole:]], count - whole
+    if count:
+        yield np.concatenate(held, axis=1)
+
+
+def _not_a_number(path: Path, position: float) -> Problem:
+    what = f"holds values that are not sound (NaN or infinity) near {seconds(int(position))}"
+    return Problem(path.name, what, "export it again as 24-bit WAV or FLAC")
+
+
+def _check_length(path: Path, decoded: float, declared: float | None) -> None:
+    if not decoded:
+        raise AudioError(Problem(path.name, "holds no sound (0 seconds)", READABLE))
+    # Encoders round to whole packets and edit lists trim: two seconds and one per cent are no damage.
+    if declared is not None and decoded < declared - max(2.0, declared * 0.01):
+        what = f"is cut off: it says {seconds(int(declared))} but only {seconds(int(decoded))} can be read"
+        raise AudioError(Problem(path.name, what, "copy it from the recorder again"))

@@ -1,0 +1,140 @@
+"""Recordings → one MP3 at the loudness the show has set, proved by measuring the encoded file itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from podcaster.audio import mp3
+from podcaster.audio.decode import blocks, probe
+from podcaster.audio.loudness import Meter
+from podcaster.audio.master import SAMPLE_RATE_HZ, Master, Track, as_recorded, levelled, measured
+from podcaster.audio.recording import seconds
+from podcaster.audio.report import Report
+from podcaster.errors import AudioError, Problem
+from podcaster.model import AudioSettings, Chapter, Loudness, Progress
+
+CHAIN = "1"  # raise it when the same recordings and settings would give another sound
+TOLERANCE_LU = 0.3
+_ATTEMPTS = 3
+# An MP3's peaks stand above those of what went in, at 96 kbit/s by up to about half a dB; two meters may differ by 0.1.
+_CODEC_DB = 0.5
+_METER_DB = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoded:
+    """The facts of a finished encoding. ``loudness`` is that of the decoded MP3, as heard.
+
+    ``gain_db`` is the static gain (of several tracks: the largest), ``limited_db`` the most the limiter took away.
+    ``markers`` are the chapters found in the recordings.
+    """
+
+    duration: timedelta
+    loudness: Loudness
+    recording_loudness: Loudness
+    gain_db: float
+    limited_db: float
+    bitrate_kbps: int
+    sample_rate_hz: int
+    channels: int
+    markers: tuple[Chapter, ...]
+
+
+def recipe(recordings: Sequence[tuple[str, str]], settings: AudioSettings) -> str:
+    """Return a SHA-256 (hex) over everything that decides the sound.
+
+    ``recordings`` are (file name, SHA-256) in order: the same recipe, the same MP3, so it need not be encoded again.
+    """
+    decisions = {**asdict(settings), "bitrate_kbps": settings.bitrate}
+    everything = json.dumps([CHAIN, SAMPLE_RATE_HZ, [list(recording) for recording in recordings], decisions])
+    return hashlib.sha256(everything.encode()).hexdigest()
+
+
+def encode(
+    recordings: Sequence[Path], settings: AudioSettings, target: Path, progress: Progress | None = None
+) -> Encoded:
+    """Master ``recordings`` (the tracks of one conversation, starting together) and encode them to ``target``.
+
+    Target loudness ± 0.3 LU and the true peak are measured on the decoded MP3; if it misses, gain and ceiling are
+    corrected and it is encoded again, three times at most. ``target`` appears only when it is right.
+    Raises AudioError when a recording cannot be used, or the target cannot be reached.
+    """
+    facts = [probe(path) for path in recordings]
+    lengths = [each.duration.total_seconds() for each in facts]
+    report = Report(progress, "measuring", sum(lengths), SAMPLE_RATE_HZ)
+    tracks = [measured(path, channels=settings.channel_count, report=report) for path in recordings]
+    part = target.with_name(target.name + ".part")
+    try:
+        encoded = _to_target(tracks, settings, part, progress)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return replace(encoded, markers=next((each.chapters for each in facts if each.chapters), ()))
+
+
+def _to_target(tracks: Sequence[Track], settings: AudioSettings, part: Path, progress: Progress | None) -> Encoded:
+    aim, ceiling = settings.loudness_lufs, settings.true_peak_dbtp - _CODEC_DB
+    found: list[Loudness] = []
+    for _ in range(_ATTEMPTS):
+        tracks = levelled(tracks, aim, ceiling)
+        master = Master(tracks, channels=settings.channel_count, ceiling_dbtp=ceiling)
+        samples = _write(master, settings, part, tracks, progress)
+        found.append(_check(part, settings, samples, progress))
+        if _on_target(found[-1], settings):
+            return Encoded(
+                duration=seconds(samples / SAMPLE_RATE_HZ),
+                loudness=found[-1],
+                recording_loudness=as_recorded(tracks),
+                gain_db=max(track.gain_db for track in tracks),
+                limited_db=master.limited_db,
+                bitrate_kbps=settings.bitrate,
+                sample_rate_hz=SAMPLE_RATE_HZ,
+                channels=settings.channel_count,
+                markers=(),
+            )
+        aim += settings.loudness_lufs - found[-1].integrated_lufs
+        ceiling -= max(0.0, found[-1].true_peak_dbtp - settings.true_peak_dbtp + _METER_DB)
+    raise AudioError(_missed(tracks, found, settings))
+
+
+def _on_target(loudness: Loudness, settings: AudioSettings) -> bool:
+    near = abs(loudness.integrated_lufs - settings.loudness_lufs) <= TOLERANCE_LU
+    return near and loudness.true_peak_dbtp <= settings.true_peak_dbtp - _METER_DB
+
+
+def _write(
+    master: Master, settings: AudioSettings, part: Path, tracks: Sequence[Track], progress: Progress | None
+) -> int:
+    expected = max(track.power.size for track in tracks) / 100
+    return mp3.write_mp3(
+        Report(progress, "encoding", expected, SAMPLE_RATE_HZ).passing(master),
+        part,
+        sample_rate_hz=SAMPLE_RATE_HZ,
+        channels=settings.channel_count,
+        bitrate_kbps=settings.bitrate,
+    )
+
+
+def _check(part: Path, settings: AudioSettings, samples: int, progress: Progress | None) -> Loudness:
+    """Decode what was written: it must hold every sample that went in, and its loudness is what counts."""
+    meter = Meter(SAMPLE_RATE_HZ, settings.channel_count)
+    report = Report(progress, "checking", samples / SAMPLE_RATE_HZ, SAMPLE_RATE_HZ)
+    decoded = 0
+    for block in report.passing(blocks(part, sample_rate_hz=SAMPLE_RATE_HZ, channels=settings.channel_count)):
+        meter.add(block)
+        decoded += block.shape[1]
+    if decoded != samples:
+        raise AudioError(Problem(part.name, f"decodes to {decoded} samples where {samples} were encoded"))
+    return meter.loudness()
+
+
+def _missed(tracks: Sequence[Track], found: Sequence[Loudness], settings: AudioSettings) -> Problem:
+    names = " + ".join(track.path.name for track in tracks)
+    tries = "; ".join(f"{each.integrated_lufs:.2f} LUFS, {each.true_peak_dbtp:.2f} dBTP" for each in found)
+    target = f"{settings.loudness_lufs:g} LUFS within {TOLERANCE_LU} LU and {settings.true_peak_dbtp:g} dBTP"
+    return Problem(names, f"does not reach {target}: {tries}", "audio.loudness_lufs = -16 in show.toml")

@@ -1,0 +1,151 @@
+"""The master is a stream, not a file: recordings → measured → brought to level → mixed → stages → limited.
+
+Tracks of one conversation start together; each gets its own static gain, so host and guest are equally loud.
+What shapes the sound further (denoising, levelling, jingles, cutting) is a Stage between the mix and the limiter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from podcaster.audio.decode import blocks
+from podcaster.audio.kweighting import HOP_SECONDS, Power
+from podcaster.audio.limit import Limiter, foretold
+from podcaster.audio.loudness import SILENCE_LUFS, Meter, integrated, loudness_range
+from podcaster.audio.report import Report
+from podcaster.errors import AudioError, Problem
+from podcaster.model import Loudness
+
+SAMPLE_RATE_HZ = 44_100
+MOST_GAIN_DB = 40.0  # what needs more is noise: a microphone that was not switched on
+
+Samples = npt.NDArray[np.float32]
+Stage = Callable[[Iterator[Samples]], Iterator[Samples]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """One recording, measured: weighted ``power`` and largest sample of every 10 ms, before any gain."""
+
+    path: Path
+    power: Power
+    peaks: Samples
+    true_peak_dbtp: float
+    gain_db: float = 0.0
+
+    @property
+    def integrated_lufs(self) -> float:
+        """The loudness of the track as recorded."""
+        return integrated(self.power)
+
+
+def measured(path: Path, *, channels: int, report: Report) -> Track:
+    """Decode a recording once and measure it.
+
+    Raises AudioError when it cannot be read, is too short to measure (0.4 s), or holds nothing but silence.
+    """
+    meter = Meter(SAMPLE_RATE_HZ, channels)
+    for block in report.passing(blocks(path, sample_rate_hz=SAMPLE_RATE_HZ, channels=channels)):
+        meter.add(block)
+    track = Track(path=path, power=meter.power(), peaks=meter.peaks(), true_peak_dbtp=meter.true_peak_dbtp())
+    if track.power.size < 40:
+        raise AudioError(Problem(path.name, "is too short: loudness takes 0.4 s to measure", "a recording of minutes"))
+    if track.integrated_lufs == float("-inf"):
+        what = f"holds only silence: nothing in it is louder than {SILENCE_LUFS:.0f} LUFS"
+        raise AudioError(Problem(path.name, what, "check which track the microphone was recorded on"))
+    return track
+
+
+def levelled(tracks: Sequence[Track], target_lufs: float, ceiling_dbtp: float) -> tuple[Track, ...]:
+    """Give every track the static gain that makes all equally loud, and the limited sum as loud as the target.
+
+    The loudness is foretold from the tracks' powers and peaks: voices recorded apart have nothing in common that would
+    add up otherwise. What that leaves is put right after the encoded file is measured.
+    Raises AudioError for a track so quiet that mostly noise would be heard.
+    """
+    even = [replace(track, gain_db=target_lufs - track.integrated_lufs) for track in tracks]
+    problems = [_too_quiet(track) for track in even if track.gain_db > MOST_GAIN_DB]
+    if problems:
+        raise AudioError(problems)
+    rest = 0.0
+    for _ in range(8):  # the limiter takes part of every gain, so the gain is approached from below
+        rest += target_lufs - _foretold_lufs(even, rest, ceiling_dbtp)
+    return tuple(replace(track, gain_db=track.gain_db + rest) for track in even)
+
+
+def _foretold_lufs(tracks: Sequence[Track], gain_db: float, ceiling_dbtp: float) -> float:
+    size = max(track.power.size for track in tracks)
+    power, peaks = np.zeros(size), np.zeros(size)
+    for track in tracks:
+        gain = track.gain_db + gain_db
+        power[: track.power.size] += track.power * 10 ** (gain / 10)
+        np.maximum(peaks[: track.peaks.size], track.peaks * 10 ** (gain / 20), out=peaks[: track.peaks.size])
+    reduction = foretold(peaks, ceiling_dbtp, HOP_SECONDS)
+    return integrated(np.asarray(power * 10 ** (-reduction / 10)))
+
+
+def as_recorded(tracks: Sequence[Track]) -> Loudness:
+    """Return the loudness of the recordings as they came: the tracks' sum, and the highest peak of any."""
+    power = np.zeros(max(track.power.size for track in tracks))
+    for track in tracks:
+        power[: track.power.size] += track.power
+    return Loudness(
+        integrated_lufs=integrated(power),
+        true_peak_dbtp=max(track.true_peak_dbtp for track in tracks),
+        range_lu=loudness_range(power),
+    )
+
+
+class Master:
+    """The finished sound, as a stream that can be played once; ``limited_db`` is the most the limiter took."""
+
+    def __init__(
+        self, tracks: Sequence[Track], *, channels: int, ceiling_dbtp: float, stages: Sequence[Stage] = ()
+    ) -> None:
+        self._tracks = tracks
+        self._channels = channels
+        self._stages = stages
+        self._limiter = Limiter(ceiling_dbtp, sample_rate_hz=SAMPLE_RATE_HZ, channels=channels)
+
+    @property
+    def limited_db(self) -> float:
+        """The largest gain reduction so far (dB, ≥ 0)."""
+        return self._limiter.reduced_db
+
+    def __iter__(self) -> Iterator[Samples]:
+        sound = self._mixed()
+        for stage in self._stages:
+            sound = stage(sound)
+        return self._limiter.limited(sound)
+
+    def _mixed(self) -> Iterator[Samples]:
+        streams = [_amplified(track, self._channels) for track in self._tracks]
+        nothing = np.zeros((self._channels, 0), np.float32)
+        for together in zip_longest(*streams, fillvalue=nothing):
+            yield together[0] if len(together) == 1 else _sum(together)
+
+
+def _amplified(track: Track, channels: int) -> Iterator[Samples]:
+    factor = np.float32(10 ** (track.gain_db / 20))
+    for block in blocks(track.path, sample_rate_hz=SAMPLE_RATE_HZ, channels=channels):
+        yield block * factor
+
+
+def _sum(parts: Sequence[Samples]) -> Samples:
+    """Add blocks that start together; a track that has ended is silent."""
+    longest = max(part.shape[1] for part in parts)
+    total = np.zeros((parts[0].shape[0], longest), np.float32)
+    for part in parts:
+        total[:, : part.shape[1]] += part
+    return total
+
+
+def _too_quiet(track: Track) -> Problem:
+    what = f"is almost silent ({track.integrated_lufs:.1f} LUFS): raised to level, mostly noise would be heard"
+    return Problem(track.path.name, what, "check which track the microphone was recorded on")
