@@ -10,14 +10,15 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import boto3
 import pytest
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
 from podcaster.model import StorageSettings
 from podcaster.storage.open import open_store
@@ -130,17 +131,21 @@ def _is_free(port: int) -> bool:
 
 
 def _is_ready(server: subprocess.Popen[bytes], port: int) -> bool:
-    """Wait until the bucket is there (then even a stranger is refused, not told it is missing)."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    """Wait until the bucket is there."""
+    client = boto3.session.Session().client(
+        "s3",
+        endpoint_url=f"http://127.0.0.1:{port}",
+        region_name="us-east-1",
+        aws_access_key_id=ACCESS_KEY,
+        aws_secret_access_key=SECRET_KEY,
+        config=Config(s3={"addressing_style": "path"}, proxies={}, retries={"total_max_attempts": 1}, read_timeout=5),
+    )
     deadline = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
         try:
-            opener.open(f"http://127.0.0.1:{port}/{BUCKET}", timeout=2).close()
-        except urllib.error.HTTPError as answer:
-            if answer.code == 403:
-                return True
-        except OSError:
-            pass
-        with suppress(subprocess.TimeoutExpired):
-            server.wait(0.05)
+            client.list_objects_v2(Bucket=BUCKET)
+            return True
+        except (BotoCoreError, ClientError):
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(0.05)
     return False

@@ -1,0 +1,1 @@
+"""What a publication promises subscribers: order, completeness, nothing lost, nothing twice."""
