@@ -65,7 +65,8 @@ def served(folder: Path) -> Iterator[str]:
         key = request.path_params["key"]
         if not (folder / key).is_file():
             return PlainTextResponse("not found", 404)
-        return FileResponse(folder / key, media_type=keys.content_type(key))
+        headers = {"Cache-Control": keys.cache_control(key)}
+        return FileResponse(folder / key, media_type=keys.content_type(key), headers=headers)
 
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

@@ -46,7 +46,9 @@ class Language:
         return f"{self.locale.language}_{self.locale.territory or likely.rpartition('_')[2] or 'US'}"
 
     def say(self, key: str, **values: object) -> str:
-        """Return one of the page's sentences, with its ``{values}`` filled in."""
+        """Return one of the page's sentences, with its ``{values}`` filled in; LookupError if there is none."""
+        if key not in self.strings:
+            raise LookupError(f"there is no sentence {key!r}")
         return self.strings[key].format(**values)
 
     def role(self, role: str) -> str:
@@ -62,7 +64,7 @@ class Language:
         return moment.astimezone(self.zone)
 
     def duration(self, duration: timedelta) -> str:
-        """Return a duration to read: seconds count below five minutes, ``1 min 30 sec``; minutes above, ``1 uur 5 min``."""
+        """Return a duration to read: ``1 min 30 sec``; from five minutes on without seconds, ``1 uur 5 min``."""
         seconds = round(duration.total_seconds())
         if seconds >= 300:
             seconds = round(seconds / 60) * 60

@@ -16,7 +16,10 @@ from podcaster.site.subscribe import app_links
 from podcaster.site.transcript import sections
 
 # Measured in Chromium from 300 to 800 px wide: cover, a title of two lines, player and the closed list of chapters.
-EMBED_HEIGHT = 260
+EMBED_HEIGHT = 275
+
+# Heard first, named first; the others follow in the host's order.
+ROLES_FIRST = {"host": 0, "co-host": 1, "guest host": 2, "guest": 3}
 
 Context = dict[str, Any]
 
@@ -113,9 +116,14 @@ def site_name(url: str) -> str:
 
 
 def _people(show: Show, episode: PublicEpisode) -> tuple[Person, ...]:
-    """Return the show's people, save for the roles the episode fills itself, and then the episode's own."""
+    """Return the show's people, save for the roles the episode fills itself, and then the episode's own.
+
+    An episode's people replace the show's (Podcasting 2.0, ``podcast:person``), but nobody means to be rid of the host
+    by naming a guest.
+    """
     filled = {person.role.lower() for person in episode.people}
-    return (*(person for person in show.people if person.role.lower() not in filled), *episode.people)
+    people = [person for person in show.people if person.role.lower() not in filled] + [*episode.people]
+    return tuple(sorted(people, key=lambda person: ROLES_FIRST.get(person.role.lower(), len(ROLES_FIRST))))
 
 
 def _credits(people: tuple[Person, ...], language: Language) -> list[Credit]:

@@ -63,8 +63,8 @@ class Templates:
         """Return what is wrong with a template in the host's words; an error outside templates is left as it is."""
         if isinstance(error, TemplateSyntaxError):
             return ContentError(Problem(f"{self._named(error.filename or '')}:{error.lineno}", error.message or ""))
-        if isinstance(error, OSError):
-            return ContentError(Problem(self._named(error.filename or ""), error.strerror or str(error)))
+        if isinstance(error, OSError) and error.filename:
+            return ContentError(Problem(self._named(str(error.filename)), error.strerror or str(error)))
         frames = [frame for frame in traceback.extract_tb(error.__traceback__) if self._is_template(frame.filename)]
         if not frames:
             return error

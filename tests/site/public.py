@@ -54,7 +54,7 @@ def conversation(words: int) -> Transcript:
 
 
 def rich_episode() -> PublicEpisode:
-    """A long title, six chapters, a 45-minute transcript and notes with headings, lists and links."""
+    """A long title, six chapters and notes with headings, lists and links."""
     return make.full_episode(
         title="De Werkplaats: hoe drie scholen en veertig bedrijven samen techniek leren",
         summary="Een projectleider laat zien wat er gebeurt als vmbo, mbo en bedrijven onder één dak gaan werken.",
@@ -67,18 +67,26 @@ def rich_episode() -> PublicEpisode:
         notes_html=(
             "<p>We lopen door de werkplaats en spreken over <strong>lassen</strong>, leren en lef.</p>"
             "<h1>Meer weten</h1><ul><li><a href='https://www.example.org/lassen'>Leren lassen</a></li>"
-            "<li>Een <code>zeer-lange-naam-van-een-bestand-waar-geen-spatie-in-staat-en-die-niet-past.pdf</code></li></ul>"
+            "<li>Een <code>zeer-lange-naam-van-een-bestand-waar-geen-spatie-in-staat-en-die-niet-past</code></li></ul>"
             "<h3>Bezoek</h3><p>De werkplaats is elke eerste dinsdag van de maand open.</p>"
         ),
         chapters=CHAPTERS,
-        transcript=conversation(7000),
+        transcript=conversation(400),
     )
 
 
 def rich_edition() -> Edition:
     """The show with eight episodes: rich, without film, trailer and bonus among them."""
     rich = rich_episode()
-    soundly = replace(rich, slug="010-zonder-film", number=10, title="Meten is weten", public_film=None, film=None)
+    soundly = replace(
+        rich,
+        slug="010-zonder-film",
+        number=10,
+        title="Meten is weten",
+        public_film=None,
+        film=None,
+        transcript=conversation(7000),
+    )
     older = [
         make.plain_episode(
             slug=f"00{number}-aflevering",
