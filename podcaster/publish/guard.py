@@ -13,14 +13,16 @@ from podcaster.storage.store import Store
 def another_show(store: Store, latest: Release | None, show: Show) -> Iterator[Problem]:
     """Yield a problem if the storage belongs to another show.
 
-    Where nothing was published yet, a feed that is not this show's is somebody's too: a publication that was stopped
-    leaves none but our own, and a show that moves here brings its ``podcast:guid`` along.
+    Where nothing was published yet, a feed without this show's ``podcast:guid`` is somebody else's, and so is a website
+    that knows of no ``feed.xml``. A publication that was stopped leaves only our own, and a show that moves here brings
+    its GUID along.
     """
     ours, example = str(show.guid), 'a folder or prefix of its own: prefix = "techportal/"'
     if latest is None:
-        feed = store.read(keys.FEED)
-        if feed is not None and ours.encode() not in feed.lower():
-            yield Problem(store.address, f"a {keys.FEED} that is not this show's is there already", example)
+        for key, mark in ((keys.FEED, ours), (keys.INDEX, keys.FEED)):
+            content = store.read(key)
+            if content is not None and mark.encode() not in content.lower():
+                yield Problem(store.address, f"there is already a {key} that is not this show's", example)
     elif latest.show_guid != ours:
         what = f"another show is published here (podcast GUID {latest.show_guid}, not {ours})"
         yield Problem(store.address, what, example)

@@ -23,4 +23,8 @@ def open_store(show: Show) -> Store:
         raise StorageError(Problem("show.toml: storage", "names no folder and no bucket", 'folder = "live"'))
     from podcaster.storage.folder import FolderStore
 
-    return FolderStore(show.folder / Path(settings.folder).expanduser())
+    folder, source = (show.folder / Path(settings.folder).expanduser()).resolve(), show.folder.resolve()
+    if source.is_relative_to(folder) or any(folder.is_relative_to(source / ours) for ours in ("build", "episodes")):
+        what = f"{settings.folder!r} is where the show itself is made: it cannot be published there"
+        raise StorageError(Problem("show.toml: storage.folder", what, 'folder = "live"'))
+    return FolderStore(folder)

@@ -85,12 +85,13 @@ def test_another_show_s_storage_is_left_alone(tmp_path: Path, live: Watched) -> 
     assert live.written == []
 
 
-def test_a_feed_of_another_origin_is_left_alone(tmp_path: Path) -> None:
-    """A folder in which another program publishes a podcast is not taken over."""
+@pytest.mark.parametrize("key", ["feed.xml", "index.html"])
+def test_what_another_program_publishes_is_left_alone(tmp_path: Path, key: str) -> None:
+    """A folder that holds somebody's website or another podcast is not taken over."""
     store = Watched(FolderStore(tmp_path / "live"))
     (tmp_path / "live").mkdir()
-    (tmp_path / "live" / "feed.xml").write_bytes(b"<rss><channel><title>Another</title></channel></rss>")
-    with pytest.raises(PublishError, match=r"feed\.xml that is not this show's is there already"):
+    (tmp_path / "live" / key).write_bytes(b"<title>Another</title>")
+    with pytest.raises(PublishError, match=f"there is already a {key} that is not this show's"):
         plan(public(tmp_path), store, built(tmp_path, ["001-a"]))
     assert store.written == []
 

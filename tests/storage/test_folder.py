@@ -57,6 +57,13 @@ def test_neither_folder_nor_bucket_is_a_clear_mistake(tmp_path: Path) -> None:
         open_store(make.show(folder=tmp_path, storage=StorageSettings(folder="")))
 
 
+@pytest.mark.parametrize("folder", [".", "..", "/", "build/public", "episodes", "live/.."])
+def test_the_show_is_not_published_onto_itself(tmp_path: Path, folder: str) -> None:
+    """What the host wrote and what is published do not get mixed up."""
+    with pytest.raises(StorageError, match=r'cannot be published there, e\.g\. folder = "live"'):
+        open_store(make.show(folder=tmp_path / "show", storage=StorageSettings(folder=folder)))
+
+
 def test_a_symbolic_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     """Nothing outside the folder is read, overwritten or deleted, whatever lies in it."""
     outside = tmp_path / "outside"
