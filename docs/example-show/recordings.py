@@ -6,6 +6,8 @@ The same versions of espeak-ng, NumPy, pydub and PyAV give the same bytes.
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -93,38 +95,42 @@ def clock(milliseconds: int) -> str:
 
 
 def vtt(spoken: list[Spoken]) -> str:
-    """Write a WebVTT transcript that names who speaks."""
-    cues = (f"{clock(said.start)} --> {clock(said.end)}\n<v {said.speaker}>{said.text}</v>\n" for said in spoken)
+    """Write WebVTT that names who speaks; music has no speaker."""
+    voiced = ((said, f"<v {said.speaker}>{said.text}</v>" if said.speaker else said.text) for said in spoken)
+    cues = (f"{clock(said.start)} --> {clock(said.end)}\n{text}\n" for said, text in voiced)
     return "WEBVTT\n\n" + "\n".join(cues)
 
 
 def write_opus(sound: AudioSegment, path: Path, title: str) -> None:
     """Encode 48 kHz mono to Opus at 48 kbit/s; without bitexact the file's serial number would be a random one."""
-    samples = np.array(sound.get_array_of_samples(), dtype=np.int16)
     with av.open(str(path), "w", format="ogg", options={"fflags": "+bitexact"}) as file:
         file.metadata.update({"title": title, "artist": SHOW, "language": "nl"})
         stream = file.add_stream("libopus", rate=RATE, options={"b": "48000", "flags": "+bitexact"})
         stream.layout = "mono"
-        for frame in frames(samples):
+        for frame in audio_frames(sound):
             file.mux(stream.encode(frame))
         file.mux(stream.encode(None))
 
 
-def frames(samples: np.ndarray, size: int = 960) -> list[av.AudioFrame]:
-    """Cut samples into frames with the times an encoder asks for."""
-    made = []
+def audio_frames(sound: AudioSegment, size: int = 960) -> Iterator[av.AudioFrame]:
+    """Cut a sound into frames with the times an encoder asks for."""
+    samples = np.array(sound.get_array_of_samples(), dtype=np.int16)
     for at in range(0, len(samples), size):
         frame = av.AudioFrame.from_ndarray(samples[None, at : at + size], format="s16", layout="mono")
         frame.sample_rate, frame.pts = RATE, at
-        made.append(frame)
-    return made
+        yield frame
+
+
+def title(slug: str) -> str:
+    """The title that episode.toml gives."""
+    return str(tomllib.loads((EPISODES / slug / "episode.toml").read_text(encoding="utf-8"))["title"])
 
 
 def main() -> None:
     """Write the three files of every example episode."""
     for slug in slugs():
         tape, folder = record(slug), EPISODES / slug
-        write_opus(tape.mix(), folder / "recording.opus", slug)
+        write_opus(tape.mix(), folder / "recording.opus", title(slug))
         (folder / "transcript.vtt").write_text(vtt(tape.spoken), encoding="utf-8")
         chapters = "".join(f"{clock(at)[:8]} {title}\n" for at, title in tape.chapters)
         (folder / "chapters.txt").write_text(chapters, encoding="utf-8")
