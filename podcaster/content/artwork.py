@@ -21,18 +21,9 @@ THUMBNAIL_LIMIT_BYTES = 100_000  # it is also in every audio file, in front of t
 QUALITY = 90
 EXAMPLE = "a square JPEG or PNG of 3000 × 3000 pixels"
 
-_FORMATS = ("JPEG", "MPO", "PNG")
+_FORMATS = ("JPEG", "PNG")  # what telephones call MPO is a JPEG with a second one behind it
 _ORIENTATION, _GPS = 0x0112, 0x8825  # EXIF tags
-_DAMAGED = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    EOFError,
-    struct.error,
-    KeyError,
-    IndexError,
-    Image.DecompressionBombError,
-)
+_DAMAGED = (OSError, SyntaxError, ValueError, EOFError, struct.error, Image.DecompressionBombError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +143,9 @@ def _in_srgb(image: Image.Image) -> Image.Image:
 
 
 def _resized(picture: Image.Image, side: int) -> Image.Image:
-    return picture if picture.width == side else picture.resize((side, side), Image.Resampling.LANCZOS)
+    return (
+        picture if picture.width == side else picture.resize((side, side), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    )
 
 
 def _thumbnail(picture: Image.Image) -> bytes:

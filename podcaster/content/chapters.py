@@ -113,7 +113,7 @@ def _from_notes(match: re.Match[str]) -> Chapter:
 
 def _tidy(title: str) -> str:
     """Return the title on one line, without the dash that often stands between time and title."""
-    return re.sub(r"^(?:[-–—|:]+\s+)+", "", " ".join(UNPRINTABLE.sub(" ", title).split())).strip()
+    return re.sub(r"^(?:[-–—|:]+(?:\s+|$))+", "", " ".join(UNPRINTABLE.sub(" ", title).split())).strip()
 
 
 def _disorder(chapters: list[tuple[int, Chapter]], where: str) -> list[Problem]:

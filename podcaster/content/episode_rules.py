@@ -43,14 +43,14 @@ def check_together(show: ShowFacts | None, episodes: Sequence[Episode]) -> Itera
         yield Problem(_toml(same[-1]), what, severity="warning")
 
 
-def as_slug(text: str) -> str:
-    """Return ``text`` in lower-case ASCII letters, digits and hyphens, at most 60 characters; "" if nothing is left."""
+def as_slug(text: str, limit: int = SLUG_LIMIT) -> str:
+    """Return ``text`` in lower-case ASCII letters, digits and hyphens, cut between words; "" if nothing is left."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN)).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", re.sub("['`]", "", plain)).strip("-")
-    if len(words) <= SLUG_LIMIT:
+    if len(words) <= limit:
         return words
-    cut = words[: SLUG_LIMIT + 1]
-    return (cut.rsplit("-", 1)[0] if "-" in cut[SLUG_LIMIT // 2 :] else cut[:SLUG_LIMIT]).strip("-")
+    cut = words[: limit + 1]
+    return (cut.rpartition("-")[0] if "-" in cut[limit // 2 :] else cut[:limit]).strip("-")
 
 
 def _texts(episode: EpisodeFacts, where: str) -> Iterator[Problem]:

@@ -153,8 +153,7 @@ def next_number(show_folder: Path) -> int:
 def slug_of(number: int | None, title: str) -> str:
     """Return the folder's name: ``slug_of(7, "Hé, getijden!")`` is ``007-he-getijden``; at most 60 characters."""
     prefix = f"{number:03d}-" if number is not None else ""
-    words = as_slug(title) or "episode"
-    return (prefix + words)[:SLUG_LIMIT].strip("-")
+    return prefix + (as_slug(title, SLUG_LIMIT - len(prefix)) or "episode")
 
 
 def parse_guest(text: str) -> Person:

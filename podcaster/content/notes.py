@@ -52,10 +52,10 @@ def plain(markdown: str) -> str:
 
 
 class _NotesParser(MarkdownIt):
-    """CommonMark in which only addresses that may be published become links; the others stay as they were typed."""
+    """CommonMark in which an address of a kind that may not be published stays as it was typed."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802  (the library's name)
-        return _allowed(url)
+        return _allowed(url) or not re.match("[^/?#]*:", url)
 
 
 @cache
