@@ -79,6 +79,18 @@ def blocks(path: Path, *, sample_rate_hz: int, channels: int) -> Iterator[Block]
         _check_length(path, samples / sample_rate_hz, declared)
 
 
+def jpeg(picture: av.VideoFrame) -> bytes:
+    """Return a decoded picture as a JPEG."""
+    encoder = av.CodecContext.create("mjpeg", "w")
+    assert isinstance(encoder, av.VideoCodecContext)
+    encoder.width, encoder.height, encoder.time_base = picture.width, picture.height, Fraction(1, 25)
+    encoder.pix_fmt = "yuvj420p"
+    encoder.qmin = encoder.qmax = 3
+    scaled = picture.reformat(format="yuvj420p")
+    scaled.pts = 0
+    return b"".join(bytes(packet) for packet in (*encoder.encode(scaled), *encoder.encode(None)))
+
+
 def _audio(container: av.container.InputContainer, path: Path) -> av.AudioStream:
     stream = container.streams.best("audio")
     if not isinstance(stream, av.AudioStream) or not stream.codec_context.sample_rate:
@@ -209,3 +221,13 @@ def _check_length(path: Path, decoded: float, declared: float | None) -> None:
     if declared is not None and decoded < declared - max(2.0, declared * 0.01):
         what = f"is cut off: it says {seconds(int(declared))} but only {seconds(int(decoded))} can be read"
         raise AudioError(Problem(path.name, what, "copy it from the recorder again"))
+
+
+def jpeg(picture: av.VideoFrame) -> bytes:
+    """Return a frame of a film as a JPEG; the same frame gives the same bytes."""
+    encoder = av.CodecContext.create("mjpeg", "w")
+    encoder.width, encoder.height, encoder.pix_fmt = picture.width, picture.height, "yuvj420p"
+    encoder.time_base, encoder.qmin, encoder.qmax = Fraction(1, 25), 4, 4
+    frame = picture.reformat(format="yuvj420p")
+    frame.pts = 0
+    return b"".join(bytes(packet) for packet in [*encoder.encode(frame), *encoder.encode(None)])
