@@ -81,8 +81,7 @@ def blocks(path: Path, *, sample_rate_hz: int, channels: int) -> Iterator[Block]
 
 def jpeg(picture: av.VideoFrame) -> bytes:
     """Return a decoded picture as a JPEG."""
-    encoder = av.CodecContext.create("mjpeg", "w")
-    assert isinstance(encoder, av.VideoCodecContext)
+    encoder = av.VideoCodecContext.create("mjpeg", "w")
     encoder.width, encoder.height, encoder.time_base = picture.width, picture.height, Fraction(1, 25)
     encoder.pix_fmt = "yuvj420p"
     encoder.qmin = encoder.qmax = 3
@@ -221,13 +220,3 @@ def _check_length(path: Path, decoded: float, declared: float | None) -> None:
     if declared is not None and decoded < declared - max(2.0, declared * 0.01):
         what = f"is cut off: it says {seconds(int(declared))} but only {seconds(int(decoded))} can be read"
         raise AudioError(Problem(path.name, what, "copy it from the recorder again"))
-
-
-def jpeg(picture: av.VideoFrame) -> bytes:
-    """Return a frame of a film as a JPEG; the same frame gives the same bytes."""
-    encoder = av.CodecContext.create("mjpeg", "w")
-    encoder.width, encoder.height, encoder.pix_fmt = picture.width, picture.height, "yuvj420p"
-    encoder.time_base, encoder.qmin, encoder.qmax = Fraction(1, 25), 4, 4
-    frame = picture.reformat(format="yuvj420p")
-    frame.pts = 0
-    return b"".join(bytes(packet) for packet in [*encoder.encode(frame), *encoder.encode(None)])

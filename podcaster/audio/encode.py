@@ -21,8 +21,8 @@ from podcaster.model import AudioSettings, Chapter, Loudness, Progress
 CHAIN = "1"  # raise it when the same recordings and settings would give another sound
 TOLERANCE_LU = 0.3
 _ATTEMPTS = 3
-# An MP3's peaks stand above those of what went in, at 96 kbit/s by up to about half a dB; two meters may differ by 0.1.
-_CODEC_DB = 0.5
+# An MP3's peaks stand above those of what went in: on hot recordings this much, by channels. Meters differ by 0.1 dB.
+_CODEC_DB = {1: 1.0, 2: 2.0}
 _METER_DB = 0.1
 
 
@@ -78,7 +78,7 @@ def encode(
 
 
 def _to_target(tracks: Sequence[Track], settings: AudioSettings, part: Path, progress: Progress | None) -> Encoded:
-    aim, ceiling = settings.loudness_lufs, settings.true_peak_dbtp - _CODEC_DB
+    aim, ceiling = settings.loudness_lufs, settings.true_peak_dbtp - _CODEC_DB[settings.channel_count]
     found: list[Loudness] = []
     for _ in range(_ATTEMPTS):
         tracks = levelled(tracks, aim, ceiling)
@@ -98,7 +98,7 @@ def _to_target(tracks: Sequence[Track], settings: AudioSettings, part: Path, pro
                 markers=(),
             )
         aim += settings.loudness_lufs - found[-1].integrated_lufs
-        ceiling -= max(0.0, found[-1].true_peak_dbtp - settings.true_peak_dbtp + _METER_DB)
+        ceiling -= max(0.0, found[-1].true_peak_dbtp - settings.true_peak_dbtp + 3 * _METER_DB)
     raise AudioError(_missed(tracks, found, settings))
 
 

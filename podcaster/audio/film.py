@@ -13,7 +13,7 @@ _PLAYABLE = "an MP4 with H.264 video"
 
 
 def probe_film(path: Path) -> tuple[timedelta, int, int]:
-    """Return duration, width and height in pixels as shown. Raises AudioError when it cannot be read or holds no picture."""
+    """Return duration, width and height (pixels). Raises AudioError when it cannot be read or holds no picture."""
     with opened(path) as container:
         if not container.streams.video:
             raise AudioError(Problem(path.name, "holds no picture", _PLAYABLE))

@@ -18,6 +18,7 @@ SAMPLE_RATES_HZ = (44_100, 48_000, 32_000)
 _SMALLEST_KBPS = 64  # a frame of fewer bits cannot hold the Info frame's fields
 _LAYER_III = 0xFFFB
 _CBR = 1
+_QUALITY = 55  # LAME's way to write "-V 4 -q 5", of which -q is ours
 _FIELDS = 0x0F  # frames, bytes, table of contents and quality are all there
 
 
@@ -39,7 +40,7 @@ def info_frame(header: bytes, *, frames: int, size_bytes: int, samples: int, del
     contents = bytes(min(255, 256 * (room + size_bytes * percent // 100) // total) for percent in range(100))
     padding = frames * FRAME_SAMPLES - delay - samples
     side_information = 17 if head[3] >> 6 == 3 else 32
-    body = b"Info" + struct.pack(">III", _FIELDS, frames, total) + contents + struct.pack(">I", 0)
+    body = b"Info" + struct.pack(">III", _FIELDS, frames, total) + contents + struct.pack(">I", _QUALITY)
     body += b"LAME3.100" + bytes([_CBR, 0]) + bytes(8) + bytes([0, min(bitrate, 255)])
     body += (delay << 12 | padding).to_bytes(3) + bytes(4) + struct.pack(">IH", total, music_crc)
     made = head + bytes(side_information) + body
