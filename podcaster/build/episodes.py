@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from podcaster.build.cache import Cache
 from podcaster.build.media import Source, examine
 from podcaster.content.read import Content
-from podcaster.errors import ContentError, PodcasterError, Problem
+from podcaster.errors import AudioError, ContentError, PodcasterError, Problem
 from podcaster.feed.chapters import clock
 from podcaster.model import Chapter, Episode, LiveMedia, Show
 
@@ -56,7 +57,8 @@ def examine_all(
     failures: list[PodcasterError] = []
     for episode in episodes:
         try:
-            source = examine(show, episode, live.get(str(episode.guid)), cache)
+            with in_episode(episode):
+                source = examine(show, episode, live.get(str(episode.guid)), cache)
             if problems := list(_misfits(episode, source.duration)):
                 raise ContentError(problems)
             chapters = _final_chapters(episode, source)
@@ -65,6 +67,16 @@ def examine_all(
             failures.append(error)
     raise_all(failures)
     return examined
+
+
+@contextmanager
+def in_episode(episode: Episode) -> Iterator[None]:
+    """Let errors about a file say in which episode it lies: audio knows only the file's name."""
+    try:
+        yield
+    except AudioError as error:
+        placed = [replace(problem, where=f"episodes/{episode.slug}/{problem.where}") for problem in error.problems]
+        raise AudioError(placed) from error
 
 
 def raise_all(failures: list[PodcasterError]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from threading import Event
 
 from podcaster.build.cache import Cache
-from podcaster.build.episodes import raise_all
+from podcaster.build.episodes import in_episode, raise_all
 from podcaster.build.media import Produced, Source, produce
 from podcaster.errors import PodcasterError
 from podcaster.model import Episode, Progress, Show
@@ -61,4 +61,5 @@ def _one(show: Show, job: Job, cache: Cache, stop: Event) -> Produced:
         if job.watcher:
             job.watcher(step, done, total, unit)
 
-    return produce(show, job.episode, job.source, cover=job.cover, cache=cache, progress=watched)
+    with in_episode(job.episode):
+        return produce(show, job.episode, job.source, cover=job.cover, cache=cache, progress=watched)
