@@ -105,7 +105,8 @@ def write_film(heard: FilmSound, path: Path) -> None:
     """Draw and encode; one x264 thread and no dates in the file: the same bytes each time."""
     count = len(heard.sound) * FRAMES_PER_SECOND // 1000
     reach, plates = loudness_of_bands(samples_of(heard.sound), count), [text_plate(card) for card in CARDS]
-    with av.open(str(path), "w", options={"movflags": "+faststart", "fflags": "+bitexact"}) as file:
+    part = path.with_suffix(".part")
+    with av.open(str(part), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}) as file:
         file.metadata.update({"title": title(SLUG), "language": "nl"})
         options = {"crf": "28", "preset": "slow", "tune": "animation", "g": "100", "flags": "+bitexact"}
         video = file.add_stream("libx264", rate=FRAMES_PER_SECOND, options=options)
@@ -114,12 +115,14 @@ def write_film(heard: FilmSound, path: Path) -> None:
         audio = file.add_stream("aac", rate=RATE, options={"b": "64000", "flags": "+bitexact"})
         audio.layout = "mono"
         for number in range(count):
-            frame = av.VideoFrame.from_image(draw_frame(number, heard, reach, plates))
+            picture = draw_frame(number, heard, reach, plates)
+            frame = av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24")
             file.mux(video.encode(frame.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709)))
         for sound in audio_frames(heard.sound, 1024):
             file.mux(audio.encode(sound))
         file.mux(video.encode(None))
         file.mux(audio.encode(None))
+    part.replace(path)
 
 
 def main() -> None:

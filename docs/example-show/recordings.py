@@ -103,13 +103,15 @@ def vtt(spoken: list[Spoken]) -> str:
 
 def write_opus(sound: AudioSegment, path: Path, title: str) -> None:
     """Encode 48 kHz mono to Opus at 48 kbit/s; without bitexact the file's serial number would be a random one."""
-    with av.open(str(path), "w", format="ogg", options={"fflags": "+bitexact"}) as file:
+    part = path.with_suffix(".part")
+    with av.open(str(part), "w", format="ogg", options={"fflags": "+bitexact"}) as file:
         file.metadata.update({"title": title, "artist": SHOW, "language": "nl"})
         stream = file.add_stream("libopus", rate=RATE, options={"b": "48000", "flags": "+bitexact"})
         stream.layout = "mono"
         for frame in audio_frames(sound):
             file.mux(stream.encode(frame))
         file.mux(stream.encode(None))
+    part.replace(path)
 
 
 def audio_frames(sound: AudioSegment, size: int = 960) -> Iterator[av.AudioFrame]:

@@ -64,6 +64,7 @@ def say(speaker: str, text: str, rng: Random) -> Samples:
 
 def resample(samples: Samples, rate: int) -> Samples:
     """Bring ``samples`` to ``RATE`` by its spectrum, and soften the buzz above 5 kHz on the way."""
+    samples = np.pad(samples, rate // 20)  # a spectrum is a circle: without silence the end would hear the beginning
     half_seconds = -(-len(samples) * 2 // rate)  # whole ones: quick to transform, and exact at both rates
     spectrum = np.fft.rfft(samples, half_seconds * rate // 2)
     hertz = np.arange(len(spectrum)) * 2 / half_seconds
@@ -102,4 +103,4 @@ def room_tone(count: int, level_dbfs: float = -68.0) -> Samples:
     spectrum = np.fft.rfft(rng.standard_normal(size))
     hertz = np.maximum(np.arange(len(spectrum)) * RATE / size, 20)
     noise = np.fft.irfft(spectrum / np.sqrt(hertz), size)[:count]
-    return noise * 10 ** (level_dbfs / 20) / np.sqrt(np.mean(noise**2))
+    return np.asarray(noise * 10 ** (level_dbfs / 20) / np.sqrt(np.mean(noise**2)))
