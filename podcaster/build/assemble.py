@@ -6,15 +6,16 @@ import hashlib
 from dataclasses import fields, replace
 
 from podcaster import keys
-from podcaster.build.cache import Cache
 from podcaster.build.media import Produced
-from podcaster.build.pictures import Cover, Files, public_film
+from podcaster.build.pictures import Cover, Files
 from podcaster.content import transcripts
 from podcaster.feed import chapters
 from podcaster.model import Episode, PublicEpisode, PublicFilm, Transcript
 
 
-def public_episode(episode: Episode, media: Produced, cover: Cover | None, cache: Cache, files: Files) -> PublicEpisode:
+def public_episode(
+    episode: Episode, media: Produced, cover: Cover | None, film: PublicFilm | None, files: Files
+) -> PublicEpisode:
     """Add the episode's files to ``files`` and return the episode that points at them."""
     if media.path:
         files[media.key] = media.path
@@ -26,14 +27,13 @@ def public_episode(episode: Episode, media: Produced, cover: Cover | None, cache
         "transcript_key": _transcript(episode.slug, episode.transcript, files),
         "picture": cover.picture if cover else None,
         "thumbnail": cover.thumbnail if cover else None,
-        "public_film": _film(episode, cache, files),
+        "public_film": film and _captioned(episode, film, files),
     }
     return PublicEpisode(**facts | public_facts)
 
 
-def _film(episode: Episode, cache: Cache, files: Files) -> PublicFilm | None:
-    film = public_film(episode, cache, files)
-    return film and replace(film, captions_key=_transcript(f"{episode.slug}.film", film.captions, files))
+def _captioned(episode: Episode, film: PublicFilm, files: Files) -> PublicFilm:
+    return replace(film, captions_key=_transcript(f"{episode.slug}.film", film.captions, files))
 
 
 def _transcript(stem: str, transcript: Transcript | None, files: Files) -> str:

@@ -20,7 +20,7 @@ from podcaster.content.read import Content, read
 from podcaster.errors import ContentError, Problem
 from podcaster.feed import rss
 from podcaster.feed.check import check as check_feed
-from podcaster.model import Edition, Episode, LiveMedia, Progress, Show
+from podcaster.model import Edition, Episode, LiveMedia, Progress, PublicFilm, Show
 from podcaster.site import render
 
 Watch = Callable[[Episode], Progress | None]  # gives each episode's work somebody to report to
@@ -77,14 +77,18 @@ def check(folder: Path, *, now: datetime) -> list[Problem]:
     return [*ready.content.warnings, *check_feed(edition, now=now)]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class _Ready:
-    """Everything read and found in order, before the first sound is made. Covers are by slug, the show's under ""."""
+    """Everything read and found in order, before the first sound is made.
+
+    Covers and films are by slug, the show's own cover under the empty one.
+    """
 
     content: Content
     chosen: Chosen
     examined: list[tuple[Episode, Source]]
     covers: Mapping[str, Cover]
+    films: Mapping[str, PublicFilm]
     files: Files
     cache: Cache
 
@@ -100,30 +104,19 @@ def _prepare(folder: Path, now: datetime, only: Collection[str], live: Mapping[s
     content, cache, files = read(folder), Cache(folder), Files()
     chosen = choose(content, now, only, live)
     examined = examine_all(content.show, (*chosen.live, *chosen.also_made), live, cache)
-    covers = _covers(content.show, [episode for episode, _ in examined], cache, files)
-    return _Ready(content=content, chosen=chosen, examined=examined, covers=covers, files=files, cache=cache)
-
-
-def _covers(show: Show, episodes: Iterable[Episode], cache: Cache, files: Files) -> dict[str, Cover]:
-    """Return the covers by slug, the show's own under the empty one; all problems at once."""
-    wanted = [("", show.folder / show.cover, show.cover)]
-    wanted += [(e.slug, e.cover, f"episodes/{e.slug}/{e.cover.name}") for e in episodes if e.cover]
-    covers: dict[str, Cover] = {}
-    problems: list[Problem] = []
-    for slug, path, where in wanted:
-        try:
-            covers[slug] = pictures.cover(path, where, slug or "cover", cache, files)
-        except ContentError as error:
-            problems += error.problems
-    _refuse(problems)
-    return covers
+    episodes = [episode for episode, _ in examined]
+    covers = pictures.all_covers(content.show, episodes, cache, files)
+    films = pictures.all_films(episodes, cache, files)
+    return _Ready(content, chosen, examined, covers, films, files, cache)
 
 
 def _edition(ready: _Ready, media: Mapping[str, Produced]) -> tuple[Edition, Files]:
     """Return what feed and pages are made from, and the files they point at."""
     files = Files(ready.files)
     live = ready.examined[: len(ready.chosen.live)]
-    episodes = [public_episode(e, media[e.slug], ready.covers.get(e.slug), ready.cache, files) for e, _ in live]
+    episodes = [
+        public_episode(e, media[e.slug], ready.covers.get(e.slug), ready.films.get(e.slug), files) for e, _ in live
+    ]
     cover = ready.covers[""]
     edition = Edition(show=ready.show, picture=cover.picture, thumbnail=cover.thumbnail, episodes=tuple(episodes))
     return edition, files

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from podcaster import keys
 from podcaster.audio import decode, encode, tag
+from podcaster.audio.master import SAMPLE_RATE_HZ
 from podcaster.build.cache import Cache
 from podcaster.content.media_json import read_media, write_media
 from podcaster.errors import ContentError, Problem, PublishError
@@ -110,7 +111,7 @@ def foreseen(show: Show, episode: Episode, source: Source) -> Produced:
         duration=source.duration,
         mime_type="audio/mpeg",
         bitrate_kbps=settings.bitrate,
-        sample_rate_hz=encode.SAMPLE_RATE_HZ,
+        sample_rate_hz=SAMPLE_RATE_HZ,
         channels=settings.channel_count,
         gain_db=0.0,
         loudness=at_target,

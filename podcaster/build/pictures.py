@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -11,8 +12,10 @@ from pathlib import Path
 from podcaster import keys
 from podcaster.audio import film
 from podcaster.build.cache import Cache, write_whole
+from podcaster.build.episodes import in_episode, raise_all
 from podcaster.content import artwork
-from podcaster.model import Episode, FilmFacts, FilmFile, Picture, PublicFilm
+from podcaster.errors import ContentError, PodcasterError
+from podcaster.model import Episode, FilmFacts, FilmFile, Picture, PublicFilm, Show
 
 Files = dict[str, bytes | Path]  # key → its bytes, or the file that holds them
 
@@ -24,6 +27,38 @@ class Cover:
     picture: Picture
     thumbnail: Picture
     small: bytes
+
+
+def all_covers(show: Show, episodes: Iterable[Episode], cache: Cache, files: Files) -> dict[str, Cover]:
+    """Return the covers by slug, the show's own under the empty one. Raises ContentError, all problems at once."""
+    wanted = [("", show.folder / show.cover, show.cover)]
+    wanted += [(e.slug, e.cover, f"episodes/{e.slug}/{e.cover.name}") for e in episodes if e.cover]
+    covers: dict[str, Cover] = {}
+    failures: list[PodcasterError] = []
+    for slug, path, where in wanted:
+        try:
+            covers[slug] = cover(path, where, slug or "cover", cache, files)
+        except ContentError as error:
+            failures.append(error)
+    raise_all(failures)
+    return covers
+
+
+def all_films(episodes: Iterable[Episode], cache: Cache, files: Files) -> dict[str, PublicFilm]:
+    """Return the summary films by slug. Raises AudioError, all problems at once, for films that cannot be read."""
+    films: dict[str, PublicFilm] = {}
+    failures: list[PodcasterError] = []
+    for episode in episodes:
+        try:
+            with in_episode(episode):
+                film = public_film(episode, cache, files)
+        except PodcasterError as error:
+            failures.append(error)
+            continue
+        if film:
+            films[episode.slug] = film
+    raise_all(failures)
+    return films
 
 
 def cover(path: Path, where: str, stem: str, cache: Cache, files: Files) -> Cover:
