@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from podcaster.content import rules
+from podcaster.content.files import shown
+from podcaster.content.names import as_slug
 from podcaster.content.rules import wrong
 from podcaster.errors import Problem
 from podcaster.model import Episode, EpisodeFacts, ShowFacts
 
-SLUG_LIMIT = 60
+LARGEST_NUMBER = 99_999
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-# Letters that Unicode does not take apart into a plain one and an accent.
-_PLAIN = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "þ": "th", "ð": "d", "ı": "i"})
 
 
 def check_episode(episode: EpisodeFacts, where: str) -> list[Problem]:
@@ -27,7 +26,7 @@ def check_slug(slug: str) -> Iterator[Problem]:
     """A folder's name becomes part of addresses that never change: lower-case letters, digits and hyphens."""
     if not SLUG.fullmatch(slug):
         what = "the folder's name becomes an address: lower-case letters, digits and single hyphens only"
-        yield Problem(f"episodes/{slug}", what, as_slug(slug) or "007-tides")
+        yield Problem(f"episodes/{shown(slug)}", what, as_slug(slug) or "007-tides")
 
 
 def check_together(show: ShowFacts | None, episodes: Sequence[Episode]) -> Iterator[Problem]:
@@ -43,16 +42,6 @@ def check_together(show: ShowFacts | None, episodes: Sequence[Episode]) -> Itera
         yield Problem(_toml(same[-1]), what, severity="warning")
 
 
-def as_slug(text: str, limit: int = SLUG_LIMIT) -> str:
-    """Return ``text`` in lower-case ASCII letters, digits and hyphens, cut between words; "" if nothing is left."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN)).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", "-", re.sub("['`]", "", plain)).strip("-")
-    if len(words) <= limit:
-        return words
-    cut = words[: limit + 1]
-    return (cut.rpartition("-")[0] if "-" in cut[limit // 2 :] else cut[:limit]).strip("-")
-
-
 def _texts(episode: EpisodeFacts, where: str) -> Iterator[Problem]:
     yield from rules.line_of_text(where, "title", episode.title)
     yield from rules.paragraph(where, "summary", episode.summary, required=episode.published is not None)
@@ -65,14 +54,18 @@ def _texts(episode: EpisodeFacts, where: str) -> Iterator[Problem]:
 
 
 def _published(episode: EpisodeFacts, where: str) -> Iterator[Problem]:
-    if episode.published is not None and episode.published.utcoffset() is None:
+    if episode.published is None:
+        return
+    if not 1970 < episode.published.year < 9999:
+        yield wrong(where, "published", f"the year {episode.published.year} is not one a podcast can be of")
+    elif episode.published.utcoffset() is None:
         yield wrong(where, "published", "needs a time zone", f"{episode.published.isoformat()}+01:00")
 
 
 def _numbers(episode: EpisodeFacts, where: str) -> Iterator[Problem]:
     for key, number in (("number", episode.number), ("season", episode.season)):
-        if number is not None and number < 1:
-            yield wrong(where, key, f"must be 1 or more, not {number}")
+        if number is not None and not 1 <= number <= LARGEST_NUMBER:
+            yield wrong(where, key, f"must be from 1 to {LARGEST_NUMBER}, not {number}")
 
 
 def _in_show(show: ShowFacts, episode: Episode) -> Iterator[Problem]:

@@ -46,7 +46,13 @@ class Findings:
 
 def named(path: Path, root: Path) -> str:
     """Return ``path`` as the host knows it: relative to the show's folder, with forward slashes."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    return shown(path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path))
+
+
+def shown(name: str) -> str:
+    """Return a name so that any terminal can print it on one line: a file system allows line breaks, and worse."""
+    printable = "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in name)
+    return printable.encode("utf-8", "backslashreplace").decode()
 
 
 def check_file(path: Path, root: Path, *, may_link_out: bool = False) -> Path:
@@ -60,9 +66,7 @@ def check_file(path: Path, root: Path, *, may_link_out: bool = False) -> Path:
         if path.is_symlink() and not path.exists():
             raise ContentError(Problem(where, f"is a link to {path.readlink()}, which is not there"))
         if not path.is_file():
-            raise ContentError(
-                Problem(where, "is a folder where a file is expected" if path.exists() else "is missing")
-            )
+            raise ContentError(Problem(where, _instead_of_a_file(path)))
         if not may_link_out and not path.resolve().is_relative_to(root.resolve()):
             raise ContentError(
                 Problem(where, f"leads out of the show's folder, to {path.resolve()}; copy the file here")
@@ -72,6 +76,12 @@ def check_file(path: Path, root: Path, *, may_link_out: bool = False) -> Path:
     except OSError as error:
         raise ContentError(Problem(where, f"cannot be read: {reason(error)}")) from error
     return path
+
+
+def _instead_of_a_file(path: Path) -> str:
+    if path.is_dir():
+        return "is a folder where a file is expected"
+    return "is not an ordinary file" if path.exists() else "is missing"
 
 
 def read_text(path: Path, root: Path) -> str:

@@ -21,6 +21,8 @@ def read_media(folder: Path) -> MediaFile | None:
     """Return what the media.json in ``folder`` says, None if there is none; raise ContentError if it is damaged."""
     path = folder / NAME
     where = f"episodes/{folder.name}/{NAME}" if folder.parent.name == "episodes" else str(path)
+    if path.exists() and not path.is_file():
+        raise ContentError(Problem(where, f"is not an ordinary file; {_REMEDY}"))
     try:
         media = from_json(MediaFile, path.read_bytes(), where)
     except FileNotFoundError:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import takewhile
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4, uuid5
 
 from podcaster.content.chapters import format_chapters
-from podcaster.content.episode_rules import SLUG_LIMIT, as_slug
 from podcaster.content.files import Findings, check_file, reason
+from podcaster.content.names import recording_names, slug_of
 from podcaster.content.read import EPISODES, FACTS
 from podcaster.content.rules import NAME_LIMIT
 from podcaster.content.toml import episode_facts, show_facts
@@ -144,18 +142,6 @@ def create_episode(
     return folder
 
 
-def next_number(show_folder: Path) -> int:
-    """Return the number after the highest in the names of the episode folders: 13 after ``012-tides``."""
-    names = [path.name for path in (show_folder / EPISODES).glob("*-*") if path.is_dir()]
-    return max((int(found[0]) for name in names if (found := re.match(r"\d{1,6}(?=-)", name))), default=0) + 1
-
-
-def slug_of(number: int | None, title: str) -> str:
-    """Return the folder's name: ``slug_of(7, "Hé, getijden!")`` is ``007-he-getijden``; at most 60 characters."""
-    prefix = f"{number:03d}-" if number is not None else ""
-    return prefix + (as_slug(title, SLUG_LIMIT - len(prefix)) or "episode")
-
-
 def parse_guest(text: str) -> Person:
     """Return the guest in "Role or name, organisation"; raise ContentError if there is none in it."""
     name, _, organisation = (part.strip() for part in text.partition(","))
@@ -163,29 +149,6 @@ def parse_guest(text: str) -> Person:
         what = "has no name before the comma" if not name else f"is longer than {NAME_LIMIT} characters"
         raise ContentError(Problem("guest", f"'{text[:60]}' {what}", '"Project leader, Harbour College"'))
     return Person(name=name, organisation=organisation)
-
-
-def recording_names(recordings: Sequence[Path]) -> list[str]:
-    """Return what recordings are called in an episode's folder; of several, what tells their names apart is kept.
-
-    ``tides-host.WAV`` and ``tides-guest.WAV`` become ``recording.host.wav`` and ``recording.guest.wav``.
-    """
-    suffixes = [path.suffix.lower() or ".audio" for path in recordings]
-    if len(recordings) == 1:
-        return [f"recording{suffixes[0]}"]
-    stems = [as_slug(path.stem) for path in recordings]
-    shared = _shared_words(stems)
-    tracks: list[str] = []
-    for number, stem in enumerate(stems, start=1):
-        track = "-".join(stem.split("-")[shared:]) or f"track{number}"
-        tracks.append(f"{track}-{number}" if track in tracks else track)
-    return [f"recording.{track}{suffix}" for track, suffix in zip(tracks, suffixes, strict=True)]
-
-
-def _shared_words(stems: Sequence[str]) -> int:
-    """Return with how many words all names begin: 2 for "tides-7-host" and "tides-7-guest"."""
-    columns = zip(*(stem.split("-") for stem in stems), strict=False)
-    return sum(1 for _ in takewhile(lambda words: len(set(words)) == 1, columns))
 
 
 def _refuse(folder: Path, where: str, facts: str, recordings: Sequence[Path]) -> None:

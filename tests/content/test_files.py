@@ -61,6 +61,24 @@ def test_a_folder_where_a_file_should_be_is_said(show: Path, name: str) -> None:
     assert complaint(show) == f"{name}: is a folder where a file is expected"
 
 
+def test_a_pipe_is_not_waited_for(show: Path) -> None:
+    """A file that is none gives a message, not a command that hangs."""
+    for name in ("notes.md", "recording.wav", "media.json"):
+        os.mkfifo(show / "episodes/012-x" / name)
+    assert [said.split(";")[0] for said in complaints(show)] == [
+        f"episodes/012-x/{name}: is not an ordinary file" for name in ("notes.md", "recording.wav", "media.json")
+    ]
+
+
+def test_names_no_terminal_can_print_are_still_printed(show: Path) -> None:
+    """A folder copied from an old computer is named so that the host can find it."""
+    for name in (b"caf\xe9", b"a\nb"):
+        (show / "episodes" / os.fsdecode(name)).mkdir()
+    said = "\n".join(complaints(show)).encode().decode()
+    assert "episodes/a\\nb: the folder's name becomes an address" in said
+    assert "episodes/caf\\udce9/episode.toml: is missing" in said
+
+
 def test_a_file_where_the_episodes_should_be_is_said(show: Path) -> None:
     """A show without episodes because of a stray file is not published as an empty one."""
     shutil.rmtree(show / "episodes")

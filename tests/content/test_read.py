@@ -106,7 +106,7 @@ def test_a_host_with_fifteen_mistakes_hears_of_all_of_them_in_one_go(tmp_path: P
         "episodes/012-de-werkplaats/episode.toml: title: has spaces at its start or end; remove them,"
         ' e.g. "De werkplaats"',
         "episodes/012-de-werkplaats/episode.toml: published: needs a time zone, e.g. 2026-05-05T06:00:00+01:00",
-        "episodes/012-de-werkplaats/episode.toml: number: must be 1 or more, not 0, e.g. 7",
+        "episodes/012-de-werkplaats/episode.toml: number: must be from 1 to 99999, not 0, e.g. 7",
         "episodes/012-de-werkplaats/chapters.txt: line 2: does not start with a time: 12.30 Vragen,"
         " e.g. 00:12:30 Questions from the audience <https://www.example.org/questions>",
         "episodes/013-vragen/episode.toml: number: must be a whole number, without quotes, not '13', e.g. 7",
