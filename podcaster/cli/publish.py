@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -114,7 +114,7 @@ def _tell(published: Published) -> None:
     )
     click.echo(f"Uploaded {uploads} to {published.address}")
     for waiting in published.built.chosen.scheduled:
-        click.echo(f"Waits: {waiting.title}  ({waiting.slug}, {waiting.published:%Y-%m-%d %H:%M %z})")
+        click.echo(f"Waits: {waiting.title}  ({waiting.slug}, from {waiting.published:%Y-%m-%d %H:%M %z})")
     click.echo(f"The feed: {edition.show.url(keys.FEED)}")
     click.echo(f"Look at it: {called_as()} preview")
 
@@ -125,6 +125,8 @@ def size(size_bytes: int) -> str:
 
 
 def called_as() -> str:
-    """Return the command as the host typed it, so that the next one can be pasted."""
+    """Return the command as the host can type it here, so that the next one can be pasted."""
     typed = Path(sys.argv[0])
-    return "podcaster" if typed.name == "__main__.py" or not typed.exists() else os.path.relpath(typed)
+    if typed.name == "__main__.py" or shutil.which("podcaster") == str(typed):
+        return "podcaster"
+    return str(typed.relative_to(Path.cwd())) if typed.is_relative_to(Path.cwd()) else str(typed)

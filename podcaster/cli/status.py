@@ -44,7 +44,7 @@ def state(episode: Episode, moment: datetime) -> str:
 
 def _row(episode: Episode, moment: datetime) -> list[str]:
     media = episode.media
-    published = episode.published.strftime("%Y-%m-%d %H:%M %z") if episode.published else "–"
+    published = episode.published.strftime("%Y-%m-%d %H:%M") if episode.published else "–"
     sound = (
         [clock(media.duration), f"{media.loudness.integrated_lufs:.1f} LUFS", _peak(media)]
         if media

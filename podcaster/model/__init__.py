@@ -1,0 +1,38 @@
+"""The words of the field as plain, frozen data: no I/O, no clock, no library.
+
+The classes ending in ``Facts`` are exactly the keys a host writes in ``show.toml`` and ``episode.toml``;
+their subclasses add what is found around them, step by step along the line:
+``EpisodeFacts`` (the TOML) → ``Episode`` (its folder) → ``PublicEpisode`` (encoded, with public names).
+"""
+
+from podcaster.model.episode import Edition, Episode, EpisodeFacts, FilmFacts, PublicEpisode
+from podcaster.model.media import FilmFile, Loudness, MediaFile, Picture, PublicFilm
+from podcaster.model.release import LiveMedia, Release, StoredFile
+from podcaster.model.show import AudioSettings, Funding, Show, ShowFacts, StorageSettings
+from podcaster.model.words import Chapter, Cue, Person, Progress, Transcript
+
+__all__ = [
+    "AudioSettings",
+    "Chapter",
+    "Cue",
+    "Edition",
+    "Episode",
+    "EpisodeFacts",
+    "FilmFacts",
+    "FilmFile",
+    "Funding",
+    "LiveMedia",
+    "Loudness",
+    "MediaFile",
+    "Person",
+    "Picture",
+    "Progress",
+    "PublicEpisode",
+    "PublicFilm",
+    "Release",
+    "Show",
+    "ShowFacts",
+    "StorageSettings",
+    "StoredFile",
+    "Transcript",
+]

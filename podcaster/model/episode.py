@@ -1,0 +1,97 @@
+"""An episode, step by step along the line, and the edition all of them make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+from uuid import UUID
+
+from podcaster.model.media import MediaFile, Picture, PublicFilm
+from podcaster.model.show import Show
+from podcaster.model.words import Chapter, Person, Transcript
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilmFacts:
+    """The ``[film]`` table of episode.toml: what is said about film.mp4, and where else it can be seen."""
+
+    title: str
+    link: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EpisodeFacts:
+    """The keys of episode.toml."""
+
+    guid: UUID
+    title: str
+    summary: str
+    published: datetime | None = None  # aware; None is a draft
+    number: int | None = None
+    season: int | None = None
+    kind: Literal["full", "trailer", "bonus"] = "full"
+    explicit: bool = False
+    people: tuple[Person, ...] = ()
+    topics: tuple[str, ...] = ()
+    film: FilmFacts | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Episode(EpisodeFacts):
+    """An episode as its folder holds it. ``slug`` is the folder's name."""
+
+    slug: str
+    folder: Path
+    recordings: tuple[Path, ...] = ()
+    notes: str = ""  # Markdown
+    notes_html: str = ""  # the same, rendered and sanitised
+    chapters: tuple[Chapter, ...] = ()  # from chapters.txt
+    notes_chapters: tuple[Chapter, ...] = ()  # from timestamps in the notes
+    transcript: Transcript | None = None
+    cover: Path | None = None
+    film_path: Path | None = None
+    film_captions: Transcript | None = None
+    media: MediaFile | None = None  # what media.json says
+
+    def is_live(self, now: datetime) -> bool:
+        """Whether the episode belongs in the feed at ``now`` (aware)."""
+        return self.published is not None and self.published <= now
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicEpisode(Episode):
+    """An episode that can go live: encoded, and every part of it under its public key.
+
+    ``chapters`` holds the final list (from chapters.txt, else the recording's markers, else the notes).
+    """
+
+    media: MediaFile
+    published: datetime
+    media_key: str
+    chapters_key: str = ""
+    transcript_key: str = ""
+    picture: Picture | None = None  # its own cover, if it has one
+    thumbnail: Picture | None = None
+    public_film: PublicFilm | None = None
+
+    @property
+    def page_key(self) -> str:
+        """The key of the episode's page."""
+        return f"episodes/{self.slug}.html"
+
+    @property
+    def embed_key(self) -> str:
+        """The key of the page other sites embed."""
+        return f"embed/{self.slug}.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """Everything the feed and the pages are made from: the show and its live episodes, newest first."""
+
+    show: Show
+    picture: Picture
+    thumbnail: Picture
+    episodes: tuple[PublicEpisode, ...]

@@ -1,0 +1,91 @@
+"""A show: what the host says in show.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from uuid import UUID
+
+from podcaster.model.words import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudioSettings:
+    """Decisions about the sound (``[audio]`` in show.toml). The loudness target is as heard."""
+
+    loudness_lufs: float = -16.0
+    true_peak_dbtp: float = -1.0
+    channels: Literal["mono", "stereo"] = "mono"
+    bitrate_kbps: int | None = None
+
+    @property
+    def channel_count(self) -> int:
+        """1 or 2."""
+        return 1 if self.channels == "mono" else 2
+
+    @property
+    def bitrate(self) -> int:
+        """Kilobits per second: 96 for mono and 128 for stereo unless the show says otherwise."""
+        return self.bitrate_kbps or (96 if self.channels == "mono" else 128)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorageSettings:
+    """Where the show is published (``[storage]`` in show.toml): a folder, or a bucket on any S3 endpoint.
+
+    ``base_url`` is the address at which the world reads what is stored; it ends with a slash.
+    """
+
+    base_url: str = "http://localhost:8000/"
+    folder: str = "live"
+    bucket: str = ""
+    prefix: str = ""
+    endpoint_url: str = ""
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Funding:
+    """A way to support the show."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowFacts:
+    """The keys of show.toml."""
+
+    title: str
+    guid: UUID
+    description: str
+    author: str
+    language: str
+    categories: tuple[str, ...]  # "Education" or "Education > Courses", from Apple's list; the first one counts most
+    email: str = ""
+    website: str = ""
+    explicit: bool = False
+    kind: Literal["episodic", "serial"] = "episodic"
+    copyright: str = ""  # the owner's name only: no ©, no year (PSP-1)
+    license: str = ""
+    cover: str = "cover.jpg"
+    timezone: str = "Europe/Amsterdam"
+    locked: bool = True
+    people: tuple[Person, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)  # where to subscribe: {"Apple Podcasts": "https://…"}
+    funding: tuple[Funding, ...] = ()
+    audio: AudioSettings = AudioSettings()
+    storage: StorageSettings = StorageSettings()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Show(ShowFacts):
+    """A show and the folder it lies in."""
+
+    folder: Path
+
+    def url(self, key: str) -> str:
+        """The public address of a key, e.g. ``feed.xml`` → ``https://podcast.example.org/feed.xml``."""
+        return self.storage.base_url + key

@@ -1,0 +1,52 @@
+"""The small parts: who, when, what was said, and who hears of progress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+
+class Progress(Protocol):
+    """Hears how far a long step has come: ``progress("encoding", 312.0, 1800.0, "s")``; units are "s" and "B"."""
+
+    def __call__(self, step: str, done: float, total: float, unit: str) -> None:
+        """Report that ``done`` of ``total`` units of ``step`` are finished."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody heard in, or working on, the show; role and group from the Podcasting 2.0 person taxonomy."""
+
+    name: str
+    role: str = "guest"
+    group: str = "cast"
+    organisation: str = ""
+    href: str = ""
+    img: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A chapter; ``start`` is counted from the first sample of the delivered file."""
+
+    start: timedelta
+    title: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """One stretch of a transcript."""
+
+    start: timedelta
+    end: timedelta
+    text: str
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """Who said what, in time order."""
+
+    cues: tuple[Cue, ...]
