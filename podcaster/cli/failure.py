@@ -17,8 +17,6 @@ def exit_code_for(error: BaseException, *, as_json: bool) -> int:
     """Say what ``error`` means on stderr (and as JSON on stdout if asked) and return the exit code."""
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else 1
-    if isinstance(error, click.exceptions.Exit):
-        return error.exit_code
     if isinstance(error, click.UsageError):
         error.show()
         return error.exit_code

@@ -57,6 +57,7 @@ def podcaster() -> None:
 def main() -> None:
     """Run the command line; whatever fails is said in one place, in plain words, with exit code 1."""
     try:
-        podcaster.main(standalone_mode=False)
+        code = podcaster.main(standalone_mode=False)  # returns what a command gave to ctx.exit
     except BaseException as error:
-        sys.exit(exit_code_for(error, as_json="--json" in sys.argv))
+        code = exit_code_for(error, as_json="--json" in sys.argv)
+    sys.exit(code)
