@@ -10,8 +10,7 @@ from uuid import uuid4
 
 from podcaster.audio import decode
 from podcaster.audio.recording import RecordingFacts
-from podcaster.content.names import next_number
-from podcaster.content.new import create_episode, parse_guest
+from podcaster.content.new import create_episode, next_number, parse_guest
 from podcaster.content.read import read_show
 from podcaster.errors import ContentError, Problem
 
