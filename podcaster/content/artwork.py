@@ -15,7 +15,7 @@ from PIL import Image, ImageCms, ImageOps
 from podcaster.errors import ContentError, Problem
 
 SMALLEST_PX, LARGEST_PX = 1400, 3000  # a side (Apple, PSP-1)
-READABLE_PX = 6000  # a side: what is larger would take more memory than the rest of the tool together
+READABLE_PX = 5000  # a side: what is larger would take more memory than the rest of the tool together
 THUMBNAIL_PX = 600
 THUMBNAIL_LIMIT_BYTES = 100_000  # it is also in every audio file, in front of the sound
 QUALITY = 90
@@ -118,14 +118,22 @@ def _profile_name(image: Image.Image) -> str:
 
 
 def _upright_rgb(image: Image.Image) -> Image.Image:
-    upright = ImageOps.exif_transpose(image)
-    if upright.mode.startswith("I") or upright.mode == "F":  # 16 bits of grey: Pillow's own conversion cuts them off
-        upright = upright.convert("I").point(lambda value: value / 257).convert("L")
-    if upright.has_transparency_data:
-        picture = upright.convert("RGBA")
-        white = Image.new("RGBA", picture.size, "white")
-        return Image.alpha_composite(white, picture).convert("RGB")
-    return _in_srgb(upright)
+    """Return the picture as apps want it; made smaller first, so that no more of it than needed is held in memory."""
+    if image.mode.startswith("I") or image.mode == "F":  # 16 bits of grey: Pillow's own conversion cuts them off
+        image = image.convert("I").point(lambda value: value / 257).convert("L")
+    if image.has_transparency_data:
+        image = image if image.mode == "RGBA" else image.convert("RGBA")
+        opaque = Image.new("RGB", image.size, "white")
+        opaque.paste(image, mask=image)
+        opaque.info = dict(image.info)
+        image.close()  # gives its memory back: one large picture at a time is enough
+        image = opaque
+    elif image.mode == "P":
+        image = image.convert("RGB")
+    image.load()
+    image = _resized(image, min(image.width, LARGEST_PX))
+    ImageOps.exif_transpose(image, in_place=True)
+    return _in_srgb(image)
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:

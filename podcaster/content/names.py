@@ -23,12 +23,6 @@ def as_slug(text: str, limit: int = SLUG_LIMIT) -> str:
     return (cut.rpartition("-")[0] if "-" in cut[limit // 2 :] else cut[:limit]).strip("-")
 
 
-def next_number(show_folder: Path) -> int:
-    """Return the number after the highest in the names of the episode folders: 13 after ``012-tides``."""
-    names = [path.name for path in (show_folder / "episodes").glob("*-*") if path.is_dir()]
-    return max((int(found[0]) for name in names if (found := re.match(r"\d{1,6}(?=-)", name))), default=0) + 1
-
-
 def slug_of(number: int | None, title: str) -> str:
     """Return the folder's name: ``slug_of(7, "Hé, getijden!")`` is ``007-he-getijden``; at most 60 characters."""
     prefix = f"{number:03d}-" if number is not None else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -140,6 +141,12 @@ def create_episode(
         for source, name in zip(recordings, recording_names(recordings), strict=True):
             _bring(source, made / name, link=link)
     return folder
+
+
+def next_number(show_folder: Path) -> int:
+    """Return the number after the highest in the names of the episode folders: 13 after ``012-tides``."""
+    names = [path.name for path in (show_folder / EPISODES).glob("*-*") if path.is_dir()]
+    return max((int(found[0]) for name in names if (found := re.match(r"\d{1,6}(?=-)", name))), default=0) + 1
 
 
 def parse_guest(text: str) -> Person:

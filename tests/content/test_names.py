@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podcaster.content.episode_rules import SLUG
-from podcaster.content.names import next_number, recording_names, slug_of
+from podcaster.content.names import recording_names, slug_of
+from podcaster.content.new import next_number
 
 
 @pytest.mark.parametrize(
