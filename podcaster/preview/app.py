@@ -62,9 +62,8 @@ class _Preview:
         task = asyncio.create_task(self.changes.watch())
         await asyncio.sleep(0)  # its first step: from here on the system takes note of changes
         yield
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        self.changes.stop()
+        await task
 
     async def events(self, _: Request) -> Response:
         """The number of changes so far, and each new one, as Server-Sent Events (HTML standard, 9.2)."""

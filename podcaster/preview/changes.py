@@ -19,6 +19,7 @@ class Changes:
         self.version = 0
         self._folder = folder.absolute()
         self._next = asyncio.Event()
+        self._stopped = asyncio.Event()
 
     async def after(self, seen: int) -> int:
         """Wait until the count is another than ``seen``, and return it."""
@@ -27,18 +28,26 @@ class Changes:
         return self.version
 
     async def watch(self) -> None:
-        """Count until cancelled. What changes after the first step of this coroutine is noticed."""
+        """Count until ``stop`` is called. What changes after the first step of this coroutine is noticed."""
         polling: bool | None = None  # watchfiles decides
         missed = False
-        while True:
+        while not self._stopped.is_set():
             try:
                 await self._watch_this_folder(missed, polling)
             except FileNotFoundError:
-                await asyncio.sleep(_LOOK_MS / 1000)
+                await self._pause()
             except (OSError, RuntimeError):  # the system's number of watches is used up
                 polling = True
-                await asyncio.sleep(_LOOK_MS / 1000)
+                await self._pause()
             missed = True
+
+    def stop(self) -> None:
+        """End ``watch`` within a tenth of a second."""
+        self._stopped.set()
+
+    async def _pause(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopped.wait(), _LOOK_MS / 1000)
 
     async def _watch_this_folder(self, missed: bool, polling: bool | None) -> None:
         """Count until another folder, or none, has the name: the system watches a folder, not a name.
@@ -53,6 +62,7 @@ class Changes:
             rust_timeout=_LOOK_MS,
             yield_on_timeout=True,
             force_polling=polling,
+            stop_event=self._stopped,
         )
         async with contextlib.aclosing(changes):
             async for found in changes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from podcaster.preview.address import ANY, Address, address, listen
 from podcaster.preview.app import app
 
 __all__ = ["Address", "app", "serve"]
+
+_MOMENT_SECONDS = 0.05
 
 
 def serve(
@@ -58,7 +61,13 @@ class Server(uvicorn.Server):
         self._on_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Hang up, then stop."""
-        for connection in list(self.server_state.connections):
-            connection.transport.abort()
+        """Hang up until all is still: a page that reloads just now may be connecting again."""
+        hanging_up = asyncio.create_task(self._hang_up())
         await super().shutdown(sockets)
+        hanging_up.cancel()
+
+    async def _hang_up(self) -> None:
+        while True:
+            for connection in list(self.server_state.connections):
+                connection.transport.abort()
+            await asyncio.sleep(_MOMENT_SECONDS)

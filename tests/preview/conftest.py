@@ -28,7 +28,7 @@ PAGE = f"""<!doctype html>
 </head>
 <body>
 <h1>Eerste versie</h1>
-<audio controls src="media/toon.111111111111.wav"></audio>
+<audio controls preload="none" src="media/toon.111111111111.wav"></audio>
 <a href="https://app.example.org/?url=https%3A%2F%2Fpodcast.example.org%2Ffeed.xml">Abonneer</a>
 </body>
 </html>

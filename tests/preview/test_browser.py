@@ -50,7 +50,7 @@ def test_every_page_of_ours_reloads(page: Page, public: Path, key: str) -> None:
             put(public / key, re.sub("<title>.*</title>", "<title>Nieuw</title>", written[key], flags=re.DOTALL))
         expect(page).to_have_title("Nieuw")
         assert BASE_URL not in page.content()
-        assert f"{address}/episodes/" in page.content()
+        assert f"{address}/" in page.content()
 
 
 def test_a_change_of_any_file_reloads(page: Page, preview: str, public: Path) -> None:
@@ -91,7 +91,7 @@ def test_the_listener_can_jump_in_the_sound(page: Page, preview: str) -> None:
             """async () => {
                 const audio = document.querySelector("audio");
                 const seeked = new Promise(done => audio.addEventListener("seeked", done, {once: true}));
-                await new Promise(done => { audio.addEventListener("loadedmetadata", done); audio.load(); });
+                await new Promise(done => { audio.addEventListener("loadedmetadata", done); audio.preload = "auto"; });
                 audio.currentTime = 15;
                 await seeked;
                 return [audio.duration, audio.seekable.end(0), audio.currentTime];

@@ -8,8 +8,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -55,14 +57,41 @@ def test_ctrl_c_ends_it_at_once(public: Path) -> None:
         events = client.stream("GET", where["local_url"] + ".preview/events")
         film = client.stream("GET", where["local_url"] + "media/film.444444444444.mp4")
         with events as listening, film as playing:
-            assert next(listening.iter_lines()) == "data: 0"
-            assert next(playing.iter_raw())
+            # Kept, for an iterator that goes out of use hangs up.
+            told, heard = listening.iter_lines(), playing.iter_raw()
+            assert next(told) == "data: 0"
+            assert next(heard)
             begun = time.monotonic()
             program.send_signal(signal.SIGINT)
             said, complaints = program.communicate(timeout=20)
             took = time.monotonic() - begun
     assert (program.returncode, said, complaints) == (0, "ended\n", "")
     assert took < 2
+
+
+def test_pages_that_connect_in_the_last_moment_do_not_keep_it_alive(public: Path) -> None:
+    """A page that reloads just when the host presses Ctrl-C does not hold her terminal."""
+    with run(public, "127.0.0.1", 0) as program:
+        assert program.stdout is not None
+        host, port = json.loads(program.stdout.readline())["local_url"].removeprefix("http://").strip("/").split(":")
+        pages: list[socket.socket] = []
+
+        def connect_until_refused() -> None:
+            with suppress(OSError):
+                while True:
+                    pages.append(socket.create_connection((host, int(port)), timeout=20))
+                    pages[-1].sendall(b"GET /.preview/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+
+        connecting = [threading.Thread(target=connect_until_refused) for _ in range(3)]
+        for one in connecting:
+            one.start()
+        program.send_signal(signal.SIGINT)
+        said, complaints = program.communicate(timeout=20)
+        for one in connecting:
+            one.join()
+        for page in pages:
+            page.close()
+    assert (program.returncode, said, complaints) == (0, "ended\n", "")
 
 
 def test_it_is_found_where_it_says_it_is(public: Path) -> None:
