@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import uuid4
 
 import click
 
@@ -45,6 +46,7 @@ def init(folder: Path, as_json: bool, categories: tuple[str, ...], **given: str 
         base_url=_or_ask(given["base_url"], "Public address (empty: this machine only)", "--base-url", ""),
         bucket=given["bucket"] or "",
         endpoint_url=given["endpoint_url"] or "",
+        new_guid=uuid4(),
     )
     if as_json:
         print_json({"show": str(show_file)})

@@ -64,8 +64,8 @@ def bars() -> Iterator[Bars]:
 
 
 def print_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Write a table to stdout."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    """Write a table to stdout; without titles, the first column is the head."""
+    table = Table(box=None, pad_edge=False, header_style="bold", show_header=any(titles))
     for title in titles:
         table.add_column(title, overflow="fold")
     for row in rows:

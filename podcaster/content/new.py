@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from podcaster.content.chapters import format_chapters
 from podcaster.content.files import Findings, check_file, reason
@@ -63,12 +63,12 @@ def create_show(
     base_url: str = "",
     bucket: str = "",
     endpoint_url: str = "",
-    guid: UUID | None = None,
+    new_guid: UUID,
 ) -> Path:
     """Make a show in ``folder`` and return its show.toml. Nothing that is there already is overwritten.
 
-    ``guid`` is for a show that has one already. Otherwise it follows from the feed's address (Podcasting 2.0), or is
-    made up when that is not known yet. Raises ContentError, before anything is written, for every text that is wrong.
+    The podcast GUID follows from the feed's address (Podcasting 2.0); it is ``new_guid`` when that is not known yet.
+    Raises ContentError, before anything is written, for every text that is wrong.
     """
     refuse_existing_show(folder)
     address = base_url and base_url.rstrip("/") + "/"
@@ -84,7 +84,7 @@ def create_show(
         website=website,
         description=description or title,
         storage=storage,
-        guid=guid or podcast_guid(storage.base_url + FEED) or uuid4(),
+        guid=podcast_guid(storage.base_url + FEED) or new_guid,
     )
     _raise_errors(show_facts(text, FACTS)[1])
     with _explained(folder):

@@ -1,0 +1,95 @@
+"""The whole way: a recording goes in at one end, and an app reads the show at the other."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import av
+import feedparser
+import pytest
+from mutagen.id3 import ID3
+
+from podcaster.content.read import read_show
+from podcaster.model import StorageSettings
+from podcaster.storage.open import open_store
+from podcaster.storage.store import Store
+from tests.showfolder import write_episode, write_show
+
+BASE_URL = "https://podcast.example.org/"
+
+
+@pytest.fixture(params=["folder", "s3"])
+def show(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A show with two episodes, published to a folder or to a real S3 server."""
+    storage = ""
+    if request.param == "s3":
+        settings: StorageSettings = request.getfixturevalue("storage_settings")
+        storage = (
+            f'bucket = "{settings.bucket}"\nprefix = "{settings.prefix}"\nendpoint_url = "{settings.endpoint_url}"'
+        )
+    folder = write_show(tmp_path / "show", storage)
+    write_episode(folder, "001-lassen")
+    write_episode(folder, "002-draaien", number=2, published="2026-05-12T06:00:00+02:00", seconds=8.0)
+    return folder
+
+
+def publish(show: Path) -> Any:
+    """Run ``podcaster publish --json`` in ``show`` and return what it says."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "podcaster", "publish", "--json"], cwd=show, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)
+
+
+def fetched(store: Store, url: str) -> bytes:
+    """Return what lies at a public address."""
+    assert url.startswith(BASE_URL)
+    content = store.read(url.removeprefix(BASE_URL))
+    assert content is not None, url
+    return content
+
+
+def test_an_app_finds_everything_the_feed_points_at(show: Path, tmp_path: Path) -> None:
+    """The listener's app gets every file at its address, of the length and type the feed says, chapters included."""
+    publish(show)
+    store = open_store(read_show(show))
+    feed = feedparser.parse(fetched(store, BASE_URL + "feed.xml"))
+    assert not feed.bozo
+    assert [entry.title for entry in feed.entries] == ["Aflevering over draaien", "Aflevering over lassen"]
+    for entry in feed.entries:
+        enclosure = entry.enclosures[0]
+        media = fetched(store, enclosure.href)
+        info = store.head(enclosure.href.removeprefix(BASE_URL))
+        assert info is not None
+        assert (len(media), enclosure.type) == (int(enclosure.length), info.content_type)
+        assert "immutable" in info.cache_control
+        assert fetched(store, entry.link).startswith(b"<!doctype html>")
+        assert len(json.loads(fetched(store, entry.podcast_chapters["url"]))["chapters"]) == 3
+        (tmp_path / "media.mp3").write_bytes(media)
+        assert read_chapters(tmp_path / "media.mp3") == [(0, "Welkom"), (2000, "Het vak"), (4000, "Tot slot")]
+
+
+def test_publishing_again_uploads_nothing(show: Path) -> None:
+    """The host may run the command as often as she likes: apps hear of no change."""
+    assert len(publish(show)["uploaded"]) > 10
+    again = publish(show)
+    assert again["uploaded"] == []
+    assert again["release"] <= 1 or again["added"] == []
+
+
+def read_chapters(path: Path) -> list[tuple[int, str]]:
+    """Return start (ms) and title as two independent readers find them: both must agree."""
+    tags = ID3(path)
+    by_mutagen = [(frame.start_time, str(frame.sub_frames["TIT2"])) for frame in tags.getall("CHAP")]
+    with av.open(str(path)) as container:
+        by_ffmpeg = [
+            (round(chapter["start"] * chapter["time_base"] * 1000), chapter["metadata"]["title"])
+            for chapter in container.chapters()
+        ]
+    assert sorted(by_mutagen) == by_ffmpeg
+    return by_ffmpeg

@@ -1,0 +1,55 @@
+"""What the documents say is true of the program."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+
+from podcaster.cli.group import COMMANDS, podcaster
+from podcaster.content.toml import show_facts
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+LINES = sorted(
+    set(re.findall(r"(?:^|\s|`)podcaster ((?:init|new|build|publish|preview|status|check)\b[^`\n|]*)", README))
+)
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_every_command_in_the_readme_is_understood(line: str) -> None:
+    """The host can paste what she reads: the command and its options exist."""
+    name, *arguments = shlex.split(re.sub(r"[…\[\]]", "", line))
+    command = podcaster.get_command(click.Context(podcaster), name)
+    assert command is not None
+    known = {option for parameter in command.params for option in parameter.opts}
+    assert {argument for argument in arguments if argument.startswith("--")} <= known
+
+
+def test_the_readme_names_every_command() -> None:
+    """The host finds each command in the README."""
+    assert set(COMMANDS) <= {line.split()[0] for line in LINES}
+
+
+def test_the_storage_in_the_readme_is_understood() -> None:
+    """The host can paste the example of S3 storage into her show.toml."""
+    example = re.search(r"```toml\n(.*?)```", README, re.S)
+    assert example is not None
+    own = (ROOT / "show.toml").read_text(encoding="utf-8")
+    whole = own[: own.index("[storage]")] + example[1]
+    assert tomllib.loads(whole)["storage"]["bucket"] == "my-podcast"
+    facts, problems = show_facts(whole, "show.toml")
+    assert not problems
+    assert facts is not None
+    assert facts.storage.bucket == "my-podcast"
+
+
+def test_every_link_between_the_documents_leads_somewhere() -> None:
+    """The reader who follows a link finds the page."""
+    for document in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")):
+        for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8")):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
