@@ -17,6 +17,7 @@ from podcaster.preview import folder
 
 EVENTS = "/.preview/events"
 SCRIPT = "/.preview/reload.js"
+_AS_IT_IS = "surrogateescape"
 _TEXT = ("charset=", "json", "+xml")
 _CSP_META = re.compile(rb"<meta\b[^>]*\bhttp-equiv\s*=\s*[\"']?content-security-policy\b[^>]*>", re.IGNORECASE)
 _CONTENT = re.compile(r"(?<=\s)content\s*=\s*(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
@@ -80,7 +81,8 @@ def _allowing(meta: bytes, origin: str) -> bytes:
     def policy(found: re.Match[str]) -> str:
         return f'content="{html.escape(relaxed(html.unescape(found[1][1:-1]), origin))}"'
 
-    return _CONTENT.sub(policy, meta.decode(), count=1).encode()
+    # A page may be in any encoding: what is not UTF-8 passes through as it is.
+    return _CONTENT.sub(policy, meta.decode(errors=_AS_IT_IS), count=1).encode(errors=_AS_IT_IS)
 
 
 def relaxed(policy: str, origin: str) -> str:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from podcaster.preview.served import relaxed
+from podcaster.preview.served import Reader, relaxed, reloading
 from podcaster.site.render import render
 from tests.browser import complaints
 from tests.make import edition
@@ -132,3 +132,20 @@ def test_a_policy_gains_exactly_the_leave_to_reload(policy: str, served: str) ->
 def test_a_policy_cannot_name_an_ipv6_host() -> None:
     """A browser that came by an IPv6 address reloads too."""
     assert relaxed("script-src 'none'", "http://[::1]:8000") == "script-src 'self'"
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        b"<meta http-equiv=Content-Security-Policy content='script-src a'>",
+        b'<META content="script-src a" HTTP-EQUIV="content-security-policy" />',
+        b'<meta\n  data-content="x"\n  http-equiv="Content-Security-Policy"\n  content="script-src a">',
+        b'<meta http-equiv="Content-Security-Policy" title="\xff" content="script-src a">',
+    ],
+)
+def test_a_policy_is_found_however_a_template_writes_it(meta: bytes) -> None:
+    """A host's own template reloads too, in any spelling HTML allows and any encoding."""
+    page = reloading(b"\xff<p>" + meta + b"</BODY>", Reader("http://a", 7))
+    assert f'content="script-src a {OURS}"'.encode() in page
+    assert page.endswith(b'<script defer src="/.preview/reload.js" data-version="7"></script>\n</BODY>')
+    assert page.count(b"\xff") == 1 + meta.count(b"\xff")

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -41,10 +41,15 @@ def taken() -> Iterator[int]:
         yield other.getsockname()[1]
 
 
-def run(public: Path, host: str, port: int) -> subprocess.Popen[str]:
-    """Start a preview as a program of its own."""
+@contextmanager
+def run(public: Path, host: str, port: int) -> Iterator[subprocess.Popen[str]]:
+    """Start a preview as a program of its own; it never outlives the test."""
     command = [sys.executable, "-c", RUN, str(public), BASE_URL, host, str(port)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
+        try:
+            yield program
+        finally:
+            program.kill()
 
 
 def test_ctrl_c_ends_it_at_once(public: Path) -> None:
