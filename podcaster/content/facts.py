@@ -21,6 +21,7 @@ from podcaster.model import (
     Funding,
     MediaFile,
     Person,
+    Release,
     ShowFacts,
     StorageSettings,
 )
@@ -32,7 +33,9 @@ Path = tuple[str | int, ...]
 for _kind in (ShowFacts, EpisodeFacts, Person, AudioSettings, StorageSettings, Funding, FilmFacts):
     with_config({"extra": "forbid", "strict": True})(_kind)
 
-_ADAPTERS: dict[object, TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in (ShowFacts, EpisodeFacts, MediaFile)}
+_ADAPTERS: dict[object, TypeAdapter[Any]] = {
+    kind: TypeAdapter(kind) for kind in (ShowFacts, EpisodeFacts, MediaFile, Release)
+}
 
 _WRONG_TYPE = {
     "bool_type": "must be true or false, without quotes",

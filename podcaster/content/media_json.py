@@ -12,7 +12,7 @@ from typing import Any
 from podcaster.content.facts import from_json
 from podcaster.content.files import reason
 from podcaster.errors import ContentError, Problem
-from podcaster.model import MediaFile
+from podcaster.model import MediaFile, Release
 
 NAME = "media.json"
 
@@ -54,9 +54,9 @@ def write_media(folder: Path, media: MediaFile) -> None:
     part.replace(path)
 
 
-def as_json(media: MediaFile) -> dict[str, Any]:
-    """Return the facts as JSON has them; times are seconds, exactly as many decimals as they need."""
-    return {key: _plain(value) for key, value in asdict(media).items()}
+def as_json(facts: MediaFile | Release) -> dict[str, Any]:
+    """Return facts as JSON has them; times are seconds, exactly as many decimals as they need."""
+    return {key: _plain(value) for key, value in asdict(facts).items()}
 
 
 def _plain(value: Any) -> Any:
