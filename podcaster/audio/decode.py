@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from podcaster.audio.recording import RecordingFacts, recorded_at, seconds
+from podcaster.audio.riff import declared_seconds
 from podcaster.errors import AudioError, Problem
 from podcaster.model import Chapter
 
@@ -52,7 +53,7 @@ def probe(path: Path) -> RecordingFacts:
             codec=context.name,
             format=container.format.name,
             title=tags.get("title", ""),
-            artist=tags.get("artist", "") or tags.get("originator", ""),
+            artist=tags.get("artist", ""),
             recorded=recorded_at(tags),
             description=next((tags[name] for name in ("description", "comment", "synopsis") if tags.get(name)), ""),
             chapters=_chapters(container),
@@ -68,8 +69,7 @@ def blocks(path: Path, *, sample_rate_hz: int, channels: int) -> Iterator[Block]
     """
     with opened(path) as container:
         stream = _audio(container, path)
-        exact = container.format.name in _EXACT or (container.format.name == "mp3" and _has_info(path))
-        declared = _declared(container, stream) if exact else None
+        declared = _proven(path, container, stream)
         samples = 0
         for block in _even(_converted(_frames(container, stream), sample_rate_hz, channels), sample_rate_hz):
             if not np.isfinite(np.vdot(block, block)):
@@ -102,6 +102,12 @@ def _declared(container: av.container.InputContainer, stream: av.AudioStream) ->
     if stream.duration is not None and stream.time_base is not None:
         return float(stream.duration * stream.time_base)
     return container.duration / av.time_base if container.duration else None
+
+
+def _proven(path: Path, container: av.container.InputContainer, stream: av.AudioStream) -> float | None:
+    """Return the duration, in seconds, a file must have if nothing of it is missing; None if it does not say."""
+    exact = container.format.name in _EXACT or (container.format.name == "mp3" and _has_info(path))
+    return declared_seconds(path) or (_declared(container, stream) if exact else None)
 
 
 def _last_timestamp(container: av.container.InputContainer, stream: av.AudioStream) -> float:

@@ -62,17 +62,20 @@ def measured(path: Path, *, channels: int, report: Report) -> Track:
     return track
 
 
+def refuse_noise(tracks: Sequence[Track], target_lufs: float) -> None:
+    """Raise AudioError for every track so quiet that, brought to level, mostly noise would be heard."""
+    problems = [_too_quiet(track) for track in tracks if target_lufs - track.integrated_lufs > MOST_GAIN_DB]
+    if problems:
+        raise AudioError(problems)
+
+
 def levelled(tracks: Sequence[Track], target_lufs: float, ceiling_dbtp: float) -> tuple[Track, ...]:
     """Give every track the static gain that makes all equally loud, and the limited sum as loud as the target.
 
     The loudness is foretold from the tracks' powers and peaks: voices recorded apart have nothing in common that would
     add up otherwise. What that leaves is put right after the encoded file is measured.
-    Raises AudioError for a track so quiet that mostly noise would be heard.
     """
     even = [replace(track, gain_db=target_lufs - track.integrated_lufs) for track in tracks]
-    problems = [_too_quiet(track) for track in even if track.gain_db > MOST_GAIN_DB]
-    if problems:
-        raise AudioError(problems)
     rest = 0.0
     for _ in range(8):  # the limiter takes part of every gain, so the gain is approached from below
         rest += target_lufs - _foretold_lufs(even, rest, ceiling_dbtp)
