@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -105,4 +106,5 @@ def _said(error: Exception) -> tuple[str, str]:
         return "extends or includes itself; the default it replaces has another name", EXTENDS
     if isinstance(error, TemplateNotFound):
         return f"there is no template {error}", ""
-    return str(error) or type(error).__name__, ""
+    said = re.sub(r"'[\w.]+\.(\w+) object' has no attribute", r"\1 has no", str(error))
+    return said or type(error).__name__, ""

@@ -87,7 +87,7 @@ def test_no_folder_of_templates_is_no_problem(edition: Edition) -> None:
     ("text", "told"),
     [
         ("<p>\n{% if %}\n", "templates/episode.html:2: Expected an expression, got 'end of statement block'"),
-        ("\n{{ show.titel }}", "templates/episode.html:2: 'podcaster.model.Show object' has no attribute 'titel'"),
+        ("\n{{ show.titel }}", "templates/episode.html:2: Show has no 'titel'"),
         ("{{ titel }}", "templates/episode.html:1: 'titel' is undefined"),
         ("\n{{ episode.media.size_bytes / 0 }}", "templates/episode.html:2: division by zero"),
         ('\n{% include "kop.html" %}', "templates/episode.html:2: there is no template kop.html"),

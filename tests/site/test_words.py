@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from string import Formatter
 
@@ -118,6 +119,17 @@ def test_a_show_without_episodes_has_a_page() -> None:
     pages = render(make.edition(episodes=()), None)
     assert "De eerste aflevering komt eraan." in pages[SHOW].decode()
     assert [key for key in pages if key.endswith(".html")] == [SHOW]
+
+
+def test_a_film_needs_no_poster_captions_or_other_address() -> None:
+    """Host: film.mp4 alone is enough."""
+    film = make.full_episode().public_film
+    assert film is not None
+    bare = replace(film, poster=None, captions_key="", captions=None, link="")
+    tags = Tags(render(make.edition(episodes=(make.full_episode(public_film=bare),)), None)[EPISODE])
+    (video,) = tags.all("video")
+    assert "poster" not in video
+    assert tags.all("track") == []
 
 
 def test_a_show_with_nothing_but_what_is_required_has_a_page() -> None:
