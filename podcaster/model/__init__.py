@@ -6,13 +6,14 @@ their subclasses add what is found around them, step by step along the line:
 """
 
 from podcaster.model.episode import Edition, Episode, EpisodeFacts, FilmFacts, PublicEpisode
-from podcaster.model.media import FilmFile, Loudness, MediaFile, Picture, PublicFilm
+from podcaster.model.media import Certificate, FilmFile, Loudness, MediaFile, Picture, PublicFilm, Voices
 from podcaster.model.release import LiveMedia, Release, StoredFile
 from podcaster.model.show import AudioSettings, Funding, Show, ShowFacts, StorageSettings
 from podcaster.model.words import Chapter, Cue, Person, Progress, Transcript
 
 __all__ = [
     "AudioSettings",
+    "Certificate",
     "Chapter",
     "Cue",
     "Edition",
@@ -35,4 +36,5 @@ __all__ = [
     "StorageSettings",
     "StoredFile",
     "Transcript",
+    "Voices",
 ]

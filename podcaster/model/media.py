@@ -19,6 +19,41 @@ class Loudness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Voices:
+    """How the voices stand to each other and to the room, from the K-weighted power of every 10 ms, as heard.
+
+    ``noise_lufs`` is the loudness of the pauses; ``apart_lu`` the difference between the louder and the quieter voice,
+    None where only one is heard; ``spread_lu`` P95 − P5 of the loudness of the sentences.
+    """
+
+    speech_lufs: float
+    noise_lufs: float
+    apart_lu: float | None
+    spread_lu: float
+
+    @property
+    def speech_to_noise_lu(self) -> float:
+        """How far the speech stands above the noise."""
+        return self.speech_lufs - self.noise_lufs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """What was found in the recording, what was done about it, and how the encoded file measures.
+
+    ``found`` and ``done`` are sentences for the host, times included. ``limited_db`` is the most the limiter took away,
+    ``limited_seconds`` for how long it took more than 3 dB.
+    """
+
+    before: Voices
+    after: Voices
+    found: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    limited_db: float = 0.0
+    limited_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MediaFile:
     """The facts of one encoded audio file, as ``media.json`` keeps them.
 
@@ -36,6 +71,7 @@ class MediaFile:
     gain_db: float
     loudness: Loudness
     recording_loudness: Loudness
+    certificate: Certificate | None = None
     markers: tuple[Chapter, ...] = ()
     recordings: Mapping[str, str]
     recipe: str

@@ -13,12 +13,19 @@ from podcaster.model.words import Person
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudioSettings:
-    """Decisions about the sound (``[audio]`` in show.toml). The loudness target is as heard."""
+    """Decisions about the sound (``[audio]`` in show.toml; an episode may decide otherwise in its own ``[audio]``).
+
+    The loudness target is as heard. ``level`` brings the voices together; ``clean`` mends rumble, hum and broken channels
+    where they are measured; ``denoise`` takes at most 12 dB of noise away, "auto" only where it is measured to be loud.
+    """
 
     loudness_lufs: float = -16.0
     true_peak_dbtp: float = -1.0
     channels: Literal["mono", "stereo"] = "mono"
     bitrate_kbps: int | None = None
+    level: bool = True
+    clean: bool = True
+    denoise: Literal["auto", "on", "off"] = "auto"
 
     @property
     def channel_count(self) -> int:
