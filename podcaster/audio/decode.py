@@ -60,9 +60,10 @@ def probe(path: Path) -> RecordingFacts:
         )
 
 
-def blocks(path: Path, *, sample_rate_hz: int, channels: int) -> Iterator[Block]:
-    """Decode ``path`` as a stream of blocks of one second (the last one may be shorter).
+def blocks(path: Path, *, sample_rate_hz: int, channels: int, start: int = 0) -> Iterator[Block]:
+    """Decode ``path``, from sample ``start`` on, as a stream of blocks of one second (the last one may be shorter).
 
+    ``start`` counts at ``sample_rate_hz`` and is a whole second; what lies beyond the end yields nothing.
     A stereo recording becomes mono by averaging; mono becomes stereo by copying; more channels are downmixed by
     FFmpeg's matrix for their layout, without clipping. Memory stays flat. Raises AudioError for a file that cannot be
     read, holds no audio, holds values that are not numbers, or ends before it says it does.
@@ -75,7 +76,8 @@ def blocks(path: Path, *, sample_rate_hz: int, channels: int) -> Iterator[Block]
             if not np.isfinite(np.vdot(block, block)):
                 raise AudioError(_not_a_number(path, samples / sample_rate_hz))
             samples += block.shape[1]
-            yield block
+            if samples > start:
+                yield block
         _check_length(path, samples / sample_rate_hz, declared)
 
 

@@ -19,6 +19,7 @@ Decibels = npt.NDArray[np.float64]
 
 LOOK_AHEAD_SECONDS = 0.005
 RELEASE_DB_PER_SECOND = 40.0
+SETTLE_SECONDS = 1.5  # after this, nothing is held of a peak 60 dB over the ceiling
 _HALF = TAPS // 2
 
 

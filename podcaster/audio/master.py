@@ -6,27 +6,25 @@ What shapes the sound further (denoising, levelling, jingles, cutting) is a Stag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from math import ceil
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from podcaster.audio.decode import blocks
 from podcaster.audio.kweighting import HOP_SECONDS, Power
-from podcaster.audio.limit import Limiter, foretold
+from podcaster.audio.limit import SETTLE_SECONDS, Limiter, foretold
 from podcaster.audio.loudness import SILENCE_LUFS, Meter, integrated, loudness_range
 from podcaster.audio.report import Report
+from podcaster.audio.stage import Samples, Stage
 from podcaster.errors import AudioError, Problem
 from podcaster.model import Loudness
 
 SAMPLE_RATE_HZ = 44_100
 MOST_GAIN_DB = 40.0  # what needs more is noise: a microphone that was not switched on
-
-Samples = npt.NDArray[np.float32]
-Stage = Callable[[Iterator[Samples]], Iterator[Samples]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,38 +104,63 @@ def as_recorded(tracks: Sequence[Track]) -> Loudness:
 
 
 class Master:
-    """The finished sound, as a stream that can be played once; ``limited_db`` is the most the limiter took."""
+    """The finished sound, whole or in parts; ``limited_db`` is the most the limiter took in what was played."""
 
     def __init__(
         self, tracks: Sequence[Track], *, channels: int, ceiling_dbtp: float, stages: Sequence[Stage] = ()
     ) -> None:
         self._tracks = tracks
         self._channels = channels
+        self._ceiling_dbtp = ceiling_dbtp
         self._stages = stages
-        self._limiter = Limiter(ceiling_dbtp, sample_rate_hz=SAMPLE_RATE_HZ, channels=channels)
+        self._limiters: list[Limiter] = []
 
     @property
     def limited_db(self) -> float:
         """The largest gain reduction so far (dB, ≥ 0)."""
-        return self._limiter.reduced_db
+        return max((limiter.reduced_db for limiter in self._limiters), default=0.0)
 
     def __iter__(self) -> Iterator[Samples]:
-        sound = self._mixed()
-        for stage in self._stages:
-            sound = stage(sound)
-        return self._limiter.limited(sound)
+        return self.play()
 
-    def _mixed(self) -> Iterator[Samples]:
-        streams = [_amplified(track, self._channels) for track in self._tracks]
+    def play(self, start: int = 0, end: int | None = None) -> Iterator[Samples]:
+        """Yield the samples from ``start`` to ``end`` (None: to the last); parts may be played side by side.
+
+        What every stage must have heard to be settled at ``start`` is played before it, and thrown away. It begins at a
+        whole second, so that a part is made of the same blocks as the whole.
+        """
+        settle = SETTLE_SECONDS + sum(stage.settle_seconds for stage in self._stages)
+        begin = max(0, start - ceil(settle * SAMPLE_RATE_HZ)) // SAMPLE_RATE_HZ * SAMPLE_RATE_HZ
+        sound = self._mixed(begin)
+        for stage in self._stages:
+            sound = stage(sound, begin / SAMPLE_RATE_HZ)
+        limiter = Limiter(self._ceiling_dbtp, sample_rate_hz=SAMPLE_RATE_HZ, channels=self._channels)
+        self._limiters.append(limiter)
+        return _between(limiter.limited(sound), start - begin, None if end is None else end - begin)
+
+    def _mixed(self, begin: int) -> Iterator[Samples]:
+        streams = [_amplified(track, self._channels, begin) for track in self._tracks]
         nothing = np.zeros((self._channels, 0), np.float32)
         for together in zip_longest(*streams, fillvalue=nothing):
             yield together[0] if len(together) == 1 else _sum(together)
 
 
-def _amplified(track: Track, channels: int) -> Iterator[Samples]:
+def _amplified(track: Track, channels: int, begin: int) -> Iterator[Samples]:
     factor = np.float32(10 ** (track.gain_db / 20))
-    for block in blocks(track.path, sample_rate_hz=SAMPLE_RATE_HZ, channels=channels):
+    for block in blocks(track.path, sample_rate_hz=SAMPLE_RATE_HZ, channels=channels, start=begin):
         yield block * factor
+
+
+def _between(sound: Iterator[Samples], start: int, end: int | None) -> Iterator[Samples]:
+    """Yield the samples from ``start`` to ``end`` of a stream, and read no further."""
+    position = 0
+    for block in sound:
+        part = block[:, max(0, start - position) : None if end is None else end - position]
+        if part.shape[1]:
+            yield part
+        position += block.shape[1]
+        if end is not None and position >= end:
+            return
 
 
 def _sum(parts: Sequence[Samples]) -> Samples:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -122,12 +123,32 @@ def test_the_loudness_of_a_limited_mix_is_foretold(tmp_path: Path) -> None:
     assert master.limited_db > 3
 
 
+class Louder:
+    """A stage: 40 dB more."""
+
+    settle_seconds = 0.0
+
+    def __call__(self, blocks: Iterator[Samples], start_seconds: float) -> Iterator[Samples]:
+        """Amplify."""
+        return (block * np.float32(100) for block in blocks)
+
+
 def test_a_stage_between_mix_and_limiter_shapes_the_sound(tmp_path: Path) -> None:
     """What a developer adds to the chain is heard, and still limited."""
     path = write_wav(tmp_path / "a.wav", tone((-20, 2)))
     track = measured(path, channels=1, report=Report(None, "measuring", 2, 44_100))
-    louder = Master([track], channels=1, ceiling_dbtp=-2.0, stages=[lambda sound: (block * 100 for block in sound)])
+    louder = Master([track], channels=1, ceiling_dbtp=-2.0, stages=[Louder()])
     assert measure(louder, sample_rate_hz=44_100, channels=1).true_peak_dbtp == pytest.approx(-2, abs=0.05)
+
+
+def test_a_part_of_the_master_is_what_the_whole_is_there(tmp_path: Path) -> None:
+    """Parts may be encoded side by side: the listener never hears where they meet."""
+    path = write_wav(tmp_path / "a.wav", speech(8, peak_dbfs=-1))
+    track = replace(measured(path, channels=1, report=Report(None, "measuring", 8, 44_100)), gain_db=9.0)
+    whole = np.concatenate(list(Master([track], channels=1, ceiling_dbtp=-2.0)), axis=1)
+    start, end = 3 * SAMPLE_RATE_HZ + 1152, 6 * SAMPLE_RATE_HZ - 77
+    part = np.concatenate(list(Master([track], channels=1, ceiling_dbtp=-2.0).play(start, end)), axis=1)
+    assert part == pytest.approx(whole[:, start:end], abs=1e-6)
 
 
 def test_markers_of_the_recording_are_handed_on(tmp_path: Path) -> None:
