@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from podcaster import keys
+from podcaster.cli.certificate import in_short
 from podcaster.cli.failure import say
 from podcaster.cli.new import make_episode
 from podcaster.cli.options import clock, json_option, now, print_json, show_folder, show_option
@@ -109,6 +110,8 @@ def _tell(published: Published) -> None:
             loudness = episode.media.loudness
             sound = f"{loudness.integrated_lufs:.1f} LUFS as heard, true peak {loudness.true_peak_dbtp:.1f} dBTP"
             click.echo(f"Live: {episode.title}  ({episode.slug}, {clock(episode.media.duration)}, {sound})")
+            if said := in_short(episode.media, f"podcaster status {episode.slug}"):
+                click.echo(f"      {said}")
     uploads = (
         f"{len(plan.uploads)} files ({size(plan.upload_bytes)})" if plan.uploads else "nothing, as nothing changed"
     )

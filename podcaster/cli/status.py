@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from podcaster.cli.certificate import figures, sentences
 from podcaster.cli.options import clock, json_option, now, print_json, show_folder, show_option
 from podcaster.model import Episode, MediaFile
 
@@ -28,7 +29,7 @@ def status(episode: str | None, folder: Path | None, as_json: bool) -> None:
     if as_json:
         print_json({"episodes": [_as_json(e, moment) for e in episodes]})
     elif episode:
-        print_table(["", ""], [[key, str(value)] for key, value in _in_full(episodes[0], moment).items()])
+        _tell(episodes[0], moment)
     else:
         print_table(
             ["Episode", "State", "Published", "Duration", "As heard", "True peak"], [_row(e, moment) for e in episodes]
@@ -40,6 +41,18 @@ def state(episode: Episode, moment: datetime) -> str:
     if episode.published is None:
         return "draft"
     return "due" if episode.is_live(moment) else "scheduled"
+
+
+def _tell(episode: Episode, moment: datetime) -> None:
+    from podcaster.cli.terminal import print_table
+
+    print_table(["", ""], [[key, str(value)] for key, value in _in_full(episode, moment).items()])
+    if media := episode.media:
+        click.echo()
+        print_table(["Sound, as heard", "Before", "After"], figures(media))
+        if said := sentences(media.certificate):
+            click.echo()
+            print_table(["", ""], said)
 
 
 def _row(episode: Episode, moment: datetime) -> list[str]:
@@ -69,9 +82,6 @@ def _in_full(episode: Episode, moment: datetime) -> dict[str, str]:
         "Duration": clock(media.duration),
         "Loudness": f"{media.loudness.integrated_lufs:.2f} LUFS as heard"
         f" ({media.one_channel_lufs:.2f} LUFS on a one-channel meter)" * (media.channels == 1),
-        "Loudness range": f"{media.loudness.range_lu:.1f} LU",
-        "True peak": _peak(media),
-        "Recording": f"{media.recording_loudness.integrated_lufs:.2f} LUFS, peak {_peak_of(media)}",
         "Gain": f"{media.gain_db:+.2f} dB",
         "Chapters": str(len(episode.chapters or media.markers or episode.notes_chapters)),
         "Transcript": f"{len(episode.transcript.cues)} cues" if episode.transcript else "none",
@@ -93,7 +103,3 @@ def _as_json(episode: Episode, moment: datetime) -> dict[str, Any]:
 
 def _peak(media: MediaFile) -> str:
     return f"{media.loudness.true_peak_dbtp:.1f} dBTP"
-
-
-def _peak_of(media: MediaFile) -> str:
-    return f"{media.recording_loudness.true_peak_dbtp:.1f} dBTP"
