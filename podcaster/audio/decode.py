@@ -7,22 +7,25 @@ from contextlib import contextmanager
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 import numpy.typing as npt
 
+from podcaster.audio import bounds
+from podcaster.audio.bounds import READABLE, believable
+from podcaster.audio.cues import cue_points
 from podcaster.audio.recording import RecordingFacts, recorded_at, seconds
 from podcaster.audio.riff import declared_seconds
 from podcaster.errors import AudioError, Problem
 from podcaster.model import Chapter
 
 Block = npt.NDArray[np.float32]  # shape (channels, samples); full scale is 1.0
-READABLE = "a WAV, FLAC, MP3, M4A or Opus file, or an MP4, MOV or MKV film with sound"
 
-# Large packets for PCM (bytes): one Python call for a third of a second, not for 15 ms. Local files only: a playlist
-# in disguise must not make FFmpeg fetch anything.
-_OPTIONS = {"max_size": "65536", "protocol_whitelist": "file"}
+# Large packets for PCM (bytes): one Python call for a third of a second, not for 15 ms. Local files that hold the sound
+# themselves only: a playlist in disguise must not make FFmpeg fetch anything, nor read another file.
+_OPTIONS = {"max_size": "65536", "protocol_whitelist": "file", "format_whitelist": bounds.FORMATS}
 # Formats that say exactly how long they are. The others estimate, and an estimate proves nothing about truncation.
 _EXACT = {"wav", "w64", "aiff", "flac", "caf", "mov,mp4,m4a,3gp,3g2,mj2"}
 
@@ -37,7 +40,7 @@ def opened(path: Path) -> Iterator[av.container.InputContainer]:
         with av.open(f"file:{path}", options=dict(_OPTIONS), metadata_errors="replace") as container:
             yield container
     except (av.error.FFmpegError, OSError) as error:
-        raise AudioError(Problem(path.name, f"cannot be read: {error.strerror}", READABLE)) from error
+        raise AudioError(Problem(path.name, f"cannot be read: {bounds.reason(error)}", READABLE)) from error
 
 
 def probe(path: Path) -> RecordingFacts:
@@ -45,7 +48,8 @@ def probe(path: Path) -> RecordingFacts:
     with opened(path) as container:
         stream = _audio(container, path)
         context = stream.codec_context
-        tags = {name.lower(): value.strip() for name, value in {**stream.metadata, **container.metadata}.items()}
+        markers = bounds.tidied(cue_points(path) or _chapters(container))
+        tags = {name.lower(): bounds.words(value) for name, value in (stream.metadata | container.metadata).items()}
         return RecordingFacts(
             duration=seconds(_declared(container, stream) or _last_timestamp(container, stream)),
             sample_rate_hz=context.sample_rate,
@@ -56,7 +60,8 @@ def probe(path: Path) -> RecordingFacts:
             artist=tags.get("artist", ""),
             recorded=recorded_at(tags),
             description=next((tags[name] for name in ("description", "comment", "synopsis") if tags.get(name)), ""),
-            chapters=_chapters(container),
+            chapters=tuple(marker for marker in markers if marker.title),
+            marks=tuple(marker.start for marker in markers if not marker.title),
         )
 
 
@@ -72,13 +77,32 @@ def blocks(path: Path, *, sample_rate_hz: int, channels: int, start: int = 0) ->
         stream = _audio(container, path)
         declared = _proven(path, container, stream)
         samples = 0
-        for block in _even(_converted(_frames(container, stream), sample_rate_hz, channels), sample_rate_hz):
+        for block in _even(_converted(_frames(container, stream, path), sample_rate_hz, channels), sample_rate_hz):
             if not np.isfinite(np.vdot(block, block)):
                 raise AudioError(_not_a_number(path, samples / sample_rate_hz))
             samples += block.shape[1]
+            bounds.check_length(path.name, samples / sample_rate_hz)
             if samples > start:
                 yield block
         _check_length(path, samples / sample_rate_hz, declared)
+
+
+def decoded(container: av.container.InputContainer, stream: av.AudioStream | av.VideoStream) -> Iterator[Any]:
+    """Decode ``stream`` packet by packet and yield its frames; a damaged packet is passed over."""
+    for packet in container.demux(stream):
+        try:
+            yield from packet.decode()
+        except (av.error.InvalidDataError, av.error.PatchWelcomeError):
+            continue
+
+
+def picture_of(container: av.container.InputContainer, path: Path) -> av.VideoStream:
+    """Return the first stream of pictures. Raises AudioError when there is none, or none that can be shown."""
+    stream = next(iter(container.streams.video), None)
+    if stream is None or not stream.codec_context:  # none for a codec nobody knows
+        raise AudioError(Problem(path.name, "holds no picture", bounds.PLAYABLE))
+    bounds.check_picture(path.name, stream.codec_context.width, stream.codec_context.height)
+    return stream
 
 
 def jpeg(picture: av.VideoFrame) -> bytes:
@@ -94,16 +118,18 @@ def jpeg(picture: av.VideoFrame) -> bytes:
 
 def _audio(container: av.container.InputContainer, path: Path) -> av.AudioStream:
     stream = container.streams.best("audio")
-    if not isinstance(stream, av.AudioStream) or not stream.codec_context.sample_rate:
+    context = stream and stream.codec_context  # none for a codec nobody knows
+    if not isinstance(stream, av.AudioStream) or not context or not context.sample_rate:
         raise AudioError(Problem(path.name, "holds no audio", READABLE))
+    bounds.check_sound(path.name, context.sample_rate, context.channels)
     return stream
 
 
 def _declared(container: av.container.InputContainer, stream: av.AudioStream) -> float | None:
     """Return the duration the headers state, in seconds; a film's sound may be shorter than the film."""
     if stream.duration is not None and stream.time_base is not None:
-        return float(stream.duration * stream.time_base)
-    return container.duration / av.time_base if container.duration else None
+        return believable(float(stream.duration * stream.time_base))
+    return believable(container.duration / av.time_base) if container.duration else None
 
 
 def _proven(path: Path, container: av.container.InputContainer, stream: av.AudioStream) -> float | None:
@@ -115,7 +141,7 @@ def _proven(path: Path, container: av.container.InputContainer, stream: av.Audio
 def _last_timestamp(container: av.container.InputContainer, stream: av.AudioStream) -> float:
     """Return where the last packet ends, in seconds: for recordings that were cut off before the header was done."""
     ends = ((p.pts + (p.duration or 0)) * (p.time_base or Fraction()) for p in container.demux(stream) if p.pts)
-    return float(max(ends, default=Fraction()))
+    return believable(float(max(ends, default=Fraction()))) or 0.0
 
 
 def _has_info(path: Path) -> bool:
@@ -130,24 +156,19 @@ def _has_info(path: Path) -> bool:
 
 
 def _chapters(container: av.container.InputContainer) -> tuple[Chapter, ...]:
-    """Return embedded chapters in time order: WAV cue points with labels, ID3 CHAP, MP4, Matroska, Vorbis."""
+    """Return embedded chapters: ID3 CHAP, MP4, Matroska, Vorbis; one without a name has no title."""
     found = (
-        Chapter(
-            start=seconds(float(chapter["start"] * (chapter["time_base"] or Fraction()))),
-            title=str(chapter["metadata"].get("title", "")).strip(),
-        )
-        for chapter in container.chapters()
+        (float(each["start"] * (each["time_base"] or Fraction())), str(each["metadata"].get("title", "")))
+        for each in container.chapters()
     )
-    return tuple(sorted((chapter for chapter in found if chapter.title), key=lambda chapter: chapter.start))
+    return tuple(Chapter(start=seconds(start), title=title) for start, title in found if believable(start) is not None)
 
 
-def _frames(container: av.container.InputContainer, stream: av.AudioStream) -> Iterator[av.AudioFrame]:
-    """Decode packet by packet; a damaged one is passed over, and _check_length tells if too much was lost."""
-    for packet in container.demux(stream):
-        try:
-            yield from packet.decode()
-        except av.error.InvalidDataError:
-            continue
+def _frames(container: av.container.InputContainer, stream: av.AudioStream, path: Path) -> Iterator[av.AudioFrame]:
+    """Decode the sound; what is damaged is missing from it, and _check_length tells if that is too much."""
+    for frame in decoded(container, stream):  # the sound itself may say something else than the header
+        bounds.check_sound(path.name, frame.sample_rate, frame.layout.nb_channels)
+        yield frame
 
 
 def _converted(frames: Iterator[av.AudioFrame], sample_rate_hz: int, channels: int) -> Iterator[Block]:

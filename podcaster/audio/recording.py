@@ -18,7 +18,7 @@ class RecordingFacts:
     """The facts of a recording, from its headers: ID3, RIFF INFO, BWF ``bext``, Vorbis comments, MP4 atoms.
 
     ``duration`` is what the file declares: only decoding it proves it. ``recorded`` is aware; most recorders write a
-    time without a zone, which is taken as UTC.
+    time without a zone, which is taken as UTC. ``marks`` are the markers without a name: a recorder's button makes such.
     """
 
     duration: timedelta
@@ -31,6 +31,7 @@ class RecordingFacts:
     recorded: datetime | None = None
     description: str = ""
     chapters: tuple[Chapter, ...] = ()
+    marks: tuple[timedelta, ...] = ()
 
 
 def recorded_at(tags: Mapping[str, str]) -> datetime | None:

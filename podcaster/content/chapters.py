@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import timedelta
+from difflib import unified_diff
 from itertools import pairwise
+from pathlib import Path
 
 from podcaster.content.files import UNPRINTABLE
 from podcaster.errors import ContentError, Problem
@@ -64,9 +66,31 @@ def format_chapters(chapters: Iterable[Chapter]) -> str:
     lines: dict[str, str] = {}
     for chapter in sorted(chapters, key=lambda chapter: chapter.start):
         title = _tidy(chapter.title) or f"Chapter {len(lines) + 1}"
+        if _LINK.search(title):  # "Less <is> more" must not come back as a link
+            title = title.replace("<", "‹").replace(">", "›")
         link = f" <{chapter.href}>" if chapter.href else ""
         lines.setdefault(format_time(chapter.start), title + link)
     return "".join(f"{time} {rest}\n" for time, rest in lines.items())
+
+
+def write_chapters(folder: Path, where: str, chapters: Iterable[Chapter]) -> Path:
+    """Write a new chapters.txt in an episode's folder and return it.
+
+    Raises ContentError when there is one already: it is the host's.
+    """
+    path, text = folder / "chapters.txt", format_chapters(chapters)
+    if path.exists() or path.is_symlink():
+        raise ContentError(Problem(where, "is there already and stays as it is; to have the other one, move it away"))
+    part = folder / "chapters.txt.part"
+    part.write_text(text, encoding="utf-8", newline="\n")
+    part.replace(path)
+    return path
+
+
+def difference(theirs: str, chapters: Iterable[Chapter]) -> str:
+    """Return what a chapters.txt says otherwise than ``chapters`` do: "-" lines are hers, "+" lines are new."""
+    ours = format_chapters(chapters).splitlines()
+    return "\n".join(unified_diff(theirs.splitlines(), ours, "chapters.txt", "found", lineterm="", n=0))
 
 
 def format_time(time: timedelta) -> str:

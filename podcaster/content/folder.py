@@ -27,8 +27,8 @@ KNOWN = (
 # What editors and our own tools leave beside a recording under its name: notes, pictures and drawn waveforms.
 # fmt: off
 NOT_SOUND = frozenset({
-    ".asd", ".csv", ".jpg", ".json", ".md", ".part", ".pdf", ".peak", ".pk", ".pkf", ".png", ".reapeaks", ".sfk",
-    ".srt", ".toml", ".txt", ".vtt", ".xml",
+    ".asd", ".aup", ".aup3", ".csv", ".cue", ".jpg", ".json", ".md", ".nhsx", ".part", ".pdf", ".peak", ".pk", ".pkf",
+    ".png", ".psc", ".reapeaks", ".rpp", ".sfk", ".srt", ".toml", ".txt", ".vtt", ".xml",
 })
 # fmt: on
 
