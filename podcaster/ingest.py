@@ -10,8 +10,9 @@ from uuid import uuid4
 
 from podcaster.audio import decode
 from podcaster.audio.recording import RecordingFacts
+from podcaster.build.fingerprint import sha256_of
 from podcaster.content.new import create_episode, next_number, parse_guest
-from podcaster.content.read import read_show
+from podcaster.content.read import read, read_show
 from podcaster.errors import ContentError, Problem
 
 
@@ -35,6 +36,22 @@ def read_recordings(recordings: Sequence[Path]) -> RecordingFacts:
     """
     facts = [decode.probe(path) for path in recordings]
     return next((known for known in facts if known.chapters), facts[0])
+
+
+def draft_of(folder: Path, recordings: Sequence[Path]) -> Path | None:
+    """Return the folder of a draft made from exactly these recordings, if there is one."""
+    wanted, size = _contents(recordings), _size(recordings)
+    drafts = [episode for episode in read(folder).episodes if episode.published is None]
+    same_size = [draft for draft in drafts if _size(draft.recordings) == size]
+    return next((draft.folder for draft in same_size if _contents(draft.recordings) == wanted), None)
+
+
+def _size(recordings: Sequence[Path]) -> int:
+    return sum(path.stat().st_size for path in recordings)
+
+
+def _contents(recordings: Sequence[Path]) -> list[str]:
+    return sorted(sha256_of(path) for path in recordings)
 
 
 def new_episode(folder: Path, recordings: Sequence[Path], facts: RecordingFacts, wish: Wish, *, now: datetime) -> Path:

@@ -25,9 +25,10 @@ MAY_IMPORT = {
     **dict.fromkeys(ROOMS, GROUND),
     "preview": GROUND,
     "build": GROUND | ROOMS,
-    "ingest": GROUND | ROOMS,
+    "ingest": GROUND | ROOMS | {"build"},
+    "levels": GROUND | ROOMS | {"build"},
     "publish": GROUND | ROOMS | {"build"},
-    "cli": GROUND | ROOMS | {"build", "ingest", "publish", "preview"},
+    "cli": GROUND | ROOMS | {"build", "ingest", "levels", "publish", "preview"},
     "__main__": {"cli"},
 }
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from podcaster.build.fingerprint import Fingerprints, sha256_of
 
@@ -33,6 +37,25 @@ class Cache:
     def drawn(self, sha256: str) -> Path:
         """The folder of the pictures made from one picture or film."""
         return self.folder / "pictures" / sha256
+
+
+def keep(folder: Path, files: Mapping[str, bytes], facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep what was made in ``folder``, with the facts about it; return the facts as they are read back."""
+    for name, content in files.items():
+        write_whole(folder / name, content)
+    whole = {**facts, "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}}
+    write_whole(folder / "facts.json", json.dumps(whole).encode())
+    return dict(json.loads(json.dumps(whole)))
+
+
+def read_kept(folder: Path, *names: str) -> dict[str, Any] | None:
+    """Return the facts kept in ``folder`` if they and the files are whole; damage is as good as nothing there."""
+    try:
+        facts: dict[str, Any] = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
+        whole = all(sha256_of(folder / name) == facts["sha256"][name] for name in names)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return facts if whole else None
 
 
 def write_whole(target: Path, content: bytes) -> None:

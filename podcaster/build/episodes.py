@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from podcaster.build.cache import Cache
 from podcaster.build.media import Source, examine
@@ -20,29 +21,41 @@ TRANSCRIPT_TOLERANCE = timedelta(seconds=5)
 
 @dataclass(frozen=True)
 class Chosen:
-    """The episodes of a show at one moment: what goes live, what is made ready as well, what waits."""
+    """The episodes of a show at one moment: what goes live, what is made ready as well, what waits.
+
+    ``dated`` are the drafts among ``live``: named, so they go live now, and this is their date.
+    """
 
     live: tuple[Episode, ...]
     also_made: tuple[Episode, ...]
     scheduled: tuple[Episode, ...]
     drafts: tuple[Episode, ...]
+    dated: tuple[Episode, ...] = ()
 
 
-def choose(content: Content, now: datetime, only: Collection[str], already_live: Collection[str]) -> Chosen:
-    """Sort the episodes by what happens to them at ``now``, the newest first.
+def choose(content: Content, now: datetime, named: Collection[str], already_live: Collection[str] | None) -> Chosen:
+    """Sort the episodes by what happens to them at ``now``, the newest first; ``named`` are slugs.
 
-    With ``only`` (slugs), an episode that is not live yet goes live only if it is named; ``already_live`` holds GUIDs.
+    ``already_live`` holds the GUIDs that are live: if any episode is named, those and the named ones are in, a named
+    draft with ``now`` as its date; a named one whose time has not come is made ready. Without it (None) nothing goes
+    live: everything due is in, and everything named, so that it can be looked at.
     Raises ContentError for a slug the show does not have.
     """
-    _refuse_unknown(content, only)
-    newest = sorted(content.episodes, key=_newest_first, reverse=True)
-    due = [episode for episode in newest if episode.is_live(now)]
-    live = [e for e in due if not only or e.slug in only or str(e.guid) in already_live]
+    _refuse_unknown(content, named)
+    due = [e for e in content.episodes if e.is_live(now)]
+    scheduled = [e for e in content.episodes if e.published and not e.is_live(now)]
+    drafts = [e for e in content.episodes if e.published is None]
+    dated = [replace(e, published=now.replace(microsecond=0)) for e in drafts if e.slug in named]
+    ready = [e for e in scheduled if e.slug in named]
+    if already_live is not None and named:
+        due = [e for e in due if e.slug in named or str(e.guid) in already_live]
+    live = [*due, *dated, *(ready if already_live is None else ())]
     return Chosen(
-        live=tuple(live),
-        also_made=tuple(e for e in newest if e.slug in only and e not in live),
-        scheduled=tuple(e for e in newest if e.published and e not in due),
-        drafts=tuple(e for e in newest if e.published is None),
+        live=tuple(sorted(live, key=_date, reverse=True)),
+        also_made=() if already_live is None else tuple(ready),
+        scheduled=tuple(sorted(scheduled, key=_date)),
+        drafts=tuple(e for e in drafts if e.slug not in named),
+        dated=tuple(dated),
     )
 
 
@@ -75,7 +88,12 @@ def in_episode(episode: Episode) -> Iterator[None]:
     try:
         yield
     except AudioError as error:
-        placed = [replace(problem, where=f"episodes/{episode.slug}/{problem.where}") for problem in error.problems]
+        placed = [
+            problem
+            if Path(problem.where).is_absolute()
+            else replace(problem, where=f"episodes/{episode.slug}/{problem.where}")
+            for problem in error.problems
+        ]
         raise AudioError(placed) from error
 
 
@@ -109,15 +127,12 @@ def _misfits(episode: Episode, duration: timedelta) -> Iterator[Problem]:
         yield Problem(where, what, "the transcript of this recording")
 
 
-def _newest_first(episode: Episode) -> tuple[bool, datetime | str, str]:
-    return (episode.published is not None, episode.published or episode.slug, episode.slug)
+def _date(episode: Episode) -> tuple[datetime | None, str]:
+    return episode.published, episode.slug
 
 
-def _refuse_unknown(content: Content, only: Collection[str]) -> None:
+def _refuse_unknown(content: Content, named: Collection[str]) -> None:
     slugs = {episode.slug for episode in content.episodes}
-    unknown = sorted(set(only) - slugs)
-    if unknown:
-        have = ", ".join(sorted(slugs)) or "none yet"
-        raise ContentError(
-            [Problem(f"episodes/{slug}", "there is no such episode", f"one of: {have}") for slug in unknown]
-        )
+    if unknown := sorted(set(named) - slugs):
+        have = ", ".join(sorted(slugs)[-5:]) or "none yet: podcaster new RECORDING"
+        raise ContentError([Problem(name, "there is no such episode, and no such file", have) for name in unknown])

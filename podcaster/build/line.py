@@ -12,7 +12,7 @@ from podcaster.build import pictures
 from podcaster.build.assemble import public_episode
 from podcaster.build.cache import Cache
 from podcaster.build.episodes import Chosen, choose, examine_all
-from podcaster.build.media import Produced, Source, foreseen
+from podcaster.build.media import Produced, Source, foreseen, outdated
 from podcaster.build.pictures import Cover, Files
 from podcaster.build.public import write_public
 from podcaster.build.works import Job, produce_all
@@ -41,40 +41,48 @@ def build(
     folder: Path,
     *,
     now: datetime,
-    only: Collection[str] = (),
+    named: Collection[str] = (),
     live: Mapping[str, LiveMedia] | None = None,
+    replacing: Collection[str] = (),
     watch: Watch = lambda episode: None,
 ) -> Built:
     """Build the show in ``folder`` as it should be at ``now`` (aware) and return what was made.
 
-    ``only`` limits what newly goes live to these slugs. ``live`` holds, by GUID, the enclosures that are live and must
-    stay as they are; leave out those that are meant to be replaced.
+    ``live`` holds, by GUID, the enclosures that are live: they stay as they are, but for those in ``replacing`` (slugs
+    or GUIDs), and ``named`` (slugs) limits what newly goes live. Without ``live`` nothing goes live, and ``named`` adds
+    what is to be looked at before its time.
     Raises ContentError, AudioError or PublishError before anything public is written.
     """
-    ready = _prepare(folder, now, only, live or {})
+    content = read(folder)
+    ready = _prepare(content, choose(content, now, named, live), _to_keep(live or {}, replacing))
     jobs = [Job(e, source, ready.cover_of(e).small, watch(e)) for e, source in ready.examined]
     media = produce_all(ready.show, jobs, ready.cache)
     edition, files = _edition(ready, media)
-    problems = check_feed(edition, now=now)
+    problems = check_feed(edition, now=None if live is None else now)
     _refuse(problems)
     files |= render.render(edition, _own_templates(folder))
     files[keys.FEED] = rss.render(edition)
     public = folder / "build" / "public"
     write_public(public, files, ready.cache.folder)
     ready.cache.fingerprints.save()
-    warnings = (*ready.content.warnings, *problems)
+    warnings = (*ready.content.warnings, *problems, *outdated(media))
     return Built(edition=edition, public=public, media=media, chosen=ready.chosen, warnings=warnings)
 
 
 def check(folder: Path, *, now: datetime) -> list[Problem]:
-    """Return everything that is wrong or could be better, without making any audio.
+    """Return everything that is wrong or could be better, drafts and scheduled episodes too, without making any audio.
 
     Raises what ``build`` would raise where nothing more can be said.
     """
-    ready = _prepare(folder, now, (), {})
+    content = read(folder)
+    ready = _prepare(content, choose(content, now, [episode.slug for episode in content.episodes], None), {})
     media = {episode.slug: foreseen(ready.show, episode, source) for episode, source in ready.examined}
     edition, _ = _edition(ready, media)
-    return [*ready.content.warnings, *check_feed(edition, now=now)]
+    return [*content.warnings, *check_feed(edition)]
+
+
+def _to_keep(live: Mapping[str, LiveMedia], replacing: Collection[str]) -> dict[str, LiveMedia]:
+    return {guid: media for guid, media in live.items() if not {guid, media.slug} & set(replacing)}
 
 
 @dataclass(frozen=True)
@@ -100,9 +108,8 @@ class _Ready:
         return self.covers.get(episode.slug) or self.covers[""]
 
 
-def _prepare(folder: Path, now: datetime, only: Collection[str], live: Mapping[str, LiveMedia]) -> _Ready:
-    content, cache, files = read(folder), Cache(folder), Files()
-    chosen = choose(content, now, only, live)
+def _prepare(content: Content, chosen: Chosen, live: Mapping[str, LiveMedia]) -> _Ready:
+    cache, files = Cache(content.show.folder), Files()
     examined = examine_all(content.show, (*chosen.live, *chosen.also_made), live, cache)
     episodes = [episode for episode, _ in examined]
     covers = pictures.all_covers(content.show, episodes, cache, files)

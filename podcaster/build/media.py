@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -29,12 +29,17 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class Produced:
-    """A media file and its key. ``path`` is None when only the storage has the bytes."""
+    """A media file and its key. ``path`` is None when only the storage has the bytes.
 
+    ``is_outdated`` tells of a live file that holds an older title, older chapters or an older sound.
+    """
+
+    slug: str
     file: MediaFile
     key: str
     path: Path | None
     encoded_now: bool = False
+    is_outdated: bool = False
 
 
 def examine(show: Show, episode: Episode, live: LiveMedia | None, cache: Cache) -> Source:
@@ -71,13 +76,20 @@ def produce(
     show: Show, episode: Episode, source: Source, *, cover: bytes | None, cache: Cache, progress: Progress | None
 ) -> Produced:
     """Return the episode's media file, encoding and tagging what is not there yet; media.json then holds its facts."""
-    if source.live:
-        return Produced(file=source.live.file, key=source.live.key, path=_if_there(cache, source.live.file))
     known, tags = episode.media, tag.digest(show, episode, episode.chapters, cover)
+    if live := source.live:
+        sound_is_old = bool(episode.recordings) and live.file.recipe != _recipe(show, source.recordings)
+        return Produced(
+            slug=episode.slug,
+            file=live.file,
+            key=live.key,
+            path=_if_there(cache, live.file),
+            is_outdated=sound_is_old or live.file.tags != tags,
+        )
     if known and not episode.recordings:
-        return Produced(file=known, key=_key(episode, known), path=_if_there(cache, known))
+        return Produced(slug=episode.slug, file=known, key=_key(episode, known), path=_if_there(cache, known))
     if known and known.recipe == source.recipe and known.tags == tags and (path := _if_there(cache, known)):
-        return Produced(file=known, key=_key(episode, known), path=path)
+        return Produced(slug=episode.slug, file=known, key=_key(episode, known), path=path)
     encoded, encoded_now = _encoded(episode, source, show.audio, cache, progress)
     made = cache.tagged(f"{episode.slug}.new")
     made.parent.mkdir(parents=True, exist_ok=True)
@@ -93,14 +105,23 @@ def produce(
     size = made.stat().st_size
     file = replace(encoded, sha256=cache.keep_tagged(made), size_bytes=size, tags=tags)
     write_media(episode.folder, file)
-    return Produced(file=file, key=_key(episode, file), path=cache.tagged(file.sha256), encoded_now=encoded_now)
+    path = cache.tagged(file.sha256)
+    return Produced(slug=episode.slug, file=file, key=_key(episode, file), path=path, encoded_now=encoded_now)
+
+
+def outdated(media: Mapping[str, Produced]) -> Iterator[Problem]:
+    """Yield a warning for every live file that is not what the show's folder would make now."""
+    for made in media.values():
+        if made.is_outdated:
+            what = "its audio file stays as it went live, with the title, chapters and sound of then; to renew it"
+            yield Problem(f"episodes/{made.slug}", what, f"podcaster publish --replace {made.slug}", "warning")
 
 
 def foreseen(show: Show, episode: Episode, source: Source) -> Produced:
     """Return what the media file will be like, for checks: the right length and size, no sound, no measurements."""
     known = source.live.file if source.live else episode.media
     if known and known.recipe == source.recipe:
-        return Produced(file=known, key=_key(episode, known), path=None)
+        return Produced(slug=episode.slug, file=known, key=_key(episode, known), path=None)
     settings, at_target = (
         show.audio,
         Loudness(integrated_lufs=show.audio.loudness_lufs, true_peak_dbtp=show.audio.true_peak_dbtp, range_lu=0.0),
@@ -120,7 +141,7 @@ def foreseen(show: Show, episode: Episode, source: Source) -> Produced:
         recipe=source.recipe,
         tags="",
     )
-    return Produced(file=file, key=_key(episode, file), path=None)
+    return Produced(slug=episode.slug, file=file, key=_key(episode, file), path=None)
 
 
 def _encoded(
@@ -129,7 +150,7 @@ def _encoded(
     """Return the facts of the untagged encoding of ``source``, and whether it had to be made."""
     folder = cache.encoded(source.recipe)
     target = folder / "audio.mp3"
-    if target.exists() and (known := read_media(folder)):
+    if known := _kept(folder):
         return known, False
     folder.mkdir(parents=True, exist_ok=True)
     made = encode.encode(episode.recordings, settings, target, progress)
@@ -153,6 +174,16 @@ def _encoded(
     return facts, True
 
 
+def _kept(folder: Path) -> MediaFile | None:
+    """Return the facts of a kept encoding; what is damaged in the cache is as good as not there."""
+    target = folder / "audio.mp3"
+    try:
+        known = read_media(folder)
+    except ContentError:
+        return None
+    return known if known and target.exists() and target.stat().st_size == known.size_bytes else None
+
+
 def _refuse_changed(episode: Episode, recordings: Mapping[str, str], live: LiveMedia) -> None:
     if recordings and recordings != live.file.recordings:
         raise PublishError(
@@ -173,7 +204,11 @@ def _no_recording(episode: Episode) -> Problem:
 
 def _if_there(cache: Cache, file: MediaFile) -> Path | None:
     path = cache.tagged(file.sha256)
-    return path if path.exists() else None
+    return path if path.exists() and path.stat().st_size == file.size_bytes else None
+
+
+def _recipe(show: Show, recordings: Mapping[str, str]) -> str:
+    return encode.recipe(list(recordings.items()), show.audio)
 
 
 def _key(episode: Episode, file: MediaFile) -> str:

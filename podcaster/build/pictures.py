@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from podcaster import keys
 from podcaster.audio import film
-from podcaster.build.cache import Cache, write_whole
+from podcaster.build.cache import Cache, keep, read_kept
 from podcaster.build.episodes import in_episode, raise_all
 from podcaster.content import artwork
 from podcaster.errors import ContentError, PodcasterError
@@ -64,17 +63,14 @@ def all_films(episodes: Iterable[Episode], cache: Cache, files: Files) -> dict[s
 def cover(path: Path, where: str, stem: str, cache: Cache, files: Files) -> Cover:
     """Add a cover's pictures to ``files``. Raises ContentError if it is too small, not square or no picture."""
     kept = cache.drawn(cache.fingerprints.of(path))
-    if not (kept / "cover.json").exists():
+    if not (facts := read_kept(kept, "public.jpg", "thumbnail.jpg")):
         made = artwork.prepare(path, where)
-        write_whole(kept / "public.jpg", made.public)
-        write_whole(kept / "thumbnail.jpg", made.thumbnail)
-        sizes = {"public": made.public_size, "thumbnail": made.thumbnail_size}
-        write_whole(kept / "cover.json", json.dumps(sizes).encode())
-    sizes = json.loads((kept / "cover.json").read_text())
+        pictures = {"public.jpg": made.public, "thumbnail.jpg": made.thumbnail}
+        facts = keep(kept, pictures, {"public": made.public_size, "thumbnail": made.thumbnail_size})
     public, small = (kept / "public.jpg").read_bytes(), (kept / "thumbnail.jpg").read_bytes()
     return Cover(
-        picture=_add(files, stem, public, sizes["public"]),
-        thumbnail=_add(files, stem, small, sizes["thumbnail"]),
+        picture=_add(files, stem, public, facts["public"]),
+        thumbnail=_add(files, stem, small, facts["thumbnail"]),
         small=small,
     )
 
@@ -97,13 +93,11 @@ def public_film(episode: Episode, cache: Cache, files: Files) -> PublicFilm | No
 def _film_facts(path: Path, cache: Cache) -> tuple[FilmFile, bytes]:
     sha256 = cache.fingerprints.of(path)
     kept = cache.drawn(sha256)
-    if not (kept / "film.json").exists():
+    if not (facts := read_kept(kept, "poster.jpg")):
         duration, width, height = film.probe_film(path)
         still = min(timedelta(seconds=3), duration / 2)  # past a fade from black, early enough to be the subject
-        write_whole(kept / "poster.jpg", film.poster(path, still))
-        facts = {"duration": duration.total_seconds(), "width": width, "height": height}
-        write_whole(kept / "film.json", json.dumps(facts).encode())
-    facts = json.loads((kept / "film.json").read_text())
+        size = {"duration": duration.total_seconds(), "width": width, "height": height}
+        facts = keep(kept, {"poster.jpg": film.poster(path, still)}, size)
     file = FilmFile(
         sha256=sha256,
         size_bytes=path.stat().st_size,

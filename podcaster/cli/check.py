@@ -26,6 +26,6 @@ def check(ctx: click.Context, strict: bool, folder: Path | None, as_json: bool) 
         say(problem)
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
-    click.echo(f"{errors} errors, {warnings} warnings" if problems else "All is well.", err=True)
+    click.echo(f"Errors: {errors}, warnings: {warnings}" if problems else "All is well.", err=True)
     if errors or (strict and warnings):
         ctx.exit(1)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import json
 import os
+from collections.abc import Sequence
 
 import click
 
 from podcaster.errors import PodcasterError, Problem
 
 INTERRUPTED = 130  # what shells expect of a command ended by Ctrl-C
+FEW = 3
 
 
 def exit_code_for(error: BaseException, *, as_json: bool) -> int:
@@ -21,7 +23,7 @@ def exit_code_for(error: BaseException, *, as_json: bool) -> int:
         error.show()
         return error.exit_code
     if isinstance(error, (KeyboardInterrupt, click.Abort)):
-        click.echo("\nStopped. Nothing is half-done; the same command goes on from here.", err=True)
+        click.echo("\nStopped. Nothing is half-done; to go on, run it again.", err=True)
         return INTERRUPTED
     if os.environ.get("PODCASTER_DEBUG"):
         raise error
@@ -37,6 +39,15 @@ def say(problem: Problem) -> None:
     """Write one problem to stderr: where, what, and an example of right."""
     colour = "red" if problem.severity == "error" else "yellow"
     click.echo(f"{click.style(problem.severity, fg=colour, bold=True)}: {problem}", err=True)
+
+
+def say_in_short(warnings: Sequence[Problem]) -> None:
+    """Say warnings as long as they do not bury the result; of many, how to read them."""
+    if len(warnings) <= FEW:
+        for warning in warnings:
+            say(warning)
+    else:
+        click.echo(f"{len(warnings)} things could be better; read them with:  podcaster check", err=True)
 
 
 def problem_as_json(problem: Problem) -> dict[str, str]:
@@ -59,7 +70,7 @@ def _problems(error: BaseException) -> tuple[Problem, ...]:
 
 
 def _of_the_system(error: OSError) -> Problem:
-    where = str(error.filename or "this machine")
+    where = str(error.filename2 or error.filename or "this machine")
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return Problem(where, "the disk is full", "free some space (build/cache may be deleted) and run again")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
 import click
 
 from podcaster.cli.options import ask, json_option, print_json
+
+CATEGORY = "Apple category (e.g. Education, or Education > Courses)"
 
 
 @click.command()
@@ -39,8 +42,8 @@ def init(folder: Path, as_json: bool, categories: tuple[str, ...], **given: str 
         title=title,
         author=author,
         email=_or_ask(given["email"], "E-mail of the owner, public (empty: none)", "--email", ""),
-        language=_or_ask(given["language"], "Language", "--language", "nl"),
-        categories=categories or (ask("Apple category", "--category", default="Education"),),
+        language=_or_ask(given["language"], "Language", "--language", "nl", _language),
+        categories=categories or (ask(CATEGORY, "--category", default="Education", check=_category),),
         website=_or_ask(given["website"], "Website (empty: none)", "--website", ""),
         description=_or_ask(given["description"], "Description, one paragraph", "--description", title),
         base_url=_or_ask(given["base_url"], "Public address (empty: this machine only)", "--base-url", ""),
@@ -56,5 +59,23 @@ def init(folder: Path, as_json: bool, categories: tuple[str, ...], **given: str 
     click.echo("then publish the first episode:  podcaster publish interview.wav", err=True)
 
 
-def _or_ask(given: str | None, question: str, option: str, default: str) -> str:
-    return given if given is not None else ask(question, option, default=default)
+def _or_ask(
+    given: str | None, question: str, option: str, default: str, check: Callable[[str], str] = str.strip
+) -> str:
+    return given if given is not None else ask(question, option, default=default, check=check)
+
+
+def _language(answer: str) -> str:
+    from podcaster.content.languages import is_language, likely_language
+
+    if is_language(answer.strip()):
+        return answer.strip()
+    raise click.BadParameter(f"is no language code, e.g. {likely_language(answer)}")
+
+
+def _category(answer: str) -> str:
+    from podcaster.content.categories import category_names, nearest_category
+
+    if answer.strip() in category_names():
+        return answer.strip()
+    raise click.BadParameter(f"is not in Apple's list, e.g. {nearest_category(answer) or 'Education > Courses'}")

@@ -41,7 +41,21 @@ def new(folder: Path | None, as_json: bool, **given: Any) -> None:
     made = make_episode(show_folder(folder), **given)
     if as_json:
         print_json({"episode": made.name, "folder": str(made)})
-    click.echo(f"Made {made}. Its notes are in notes.md; put it live with:  podcaster publish {made.name}", err=True)
+    waits = "It waits for its date." if given["published"] else f"Put it live with:  podcaster publish {made.name}"
+    click.echo(f"Made {made}. Its notes are in notes.md. {waits}", err=True)
+
+
+def make_or_find_episode(folder: Path, recordings: tuple[Path, ...], **given: Any) -> Path:
+    """Make a draft of a recording, or go on with the one that a stopped publication has left."""
+    from podcaster.ingest import draft_of
+
+    found = draft_of(folder, recordings)
+    if found:
+        click.echo(f"Going on with {found}, which was made from this recording.", err=True)
+        return found
+    made = make_episode(folder, recordings, **given)
+    click.echo(f"Made {made}.", err=True)
+    return made
 
 
 def make_episode(
@@ -60,6 +74,8 @@ def make_episode(
     from podcaster.ingest import Wish, new_episode, read_recordings
 
     facts = read_recordings(recordings)
+    if len(recordings) > 1:
+        click.echo(f"{len(recordings)} tracks of one conversation, which begin together.", err=True)
     title = title or ask("Title of the episode", "--title", default=facts.title or None)
     summary = summary or ask("Summary, one plain paragraph", "--summary", default=facts.description or None)
     wish = Wish(

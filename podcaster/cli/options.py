@@ -27,6 +27,12 @@ def show_folder(folder: Path | None) -> Path:
     return find_show(folder or Path.cwd())
 
 
+def as_slug(show: Path, name: str) -> str:
+    """Return the episode a host means: its name, or the path of its folder as the shell completes it."""
+    folder = Path(name).resolve()
+    return folder.name if folder.parent == (show / "episodes").resolve() and folder.is_dir() else name
+
+
 def now() -> datetime:
     """Return the time; the only clock in the package."""
     return datetime.now(UTC)
@@ -39,7 +45,8 @@ def print_json(result: Any) -> None:
 
 def is_terminal() -> bool:
     """Whether there is somebody to ask."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    streams = (sys.stdin, sys.stderr)  # None where they are closed
+    return all(stream is not None and stream.isatty() for stream in streams)
 
 
 def ask(question: str, option: str, *, default: str | None = None, check: Callable[[str], str] = str.strip) -> str:

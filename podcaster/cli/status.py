@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,44 +11,89 @@ from typing import Any
 import click
 
 from podcaster.cli.certificate import figures, sentences
-from podcaster.cli.options import clock, json_option, now, print_json, show_folder, show_option
-from podcaster.model import Episode, MediaFile
+from podcaster.cli.failure import say
+from podcaster.cli.options import as_slug, clock, json_option, now, print_json, show_folder, show_option
+from podcaster.errors import PublishError, StorageError
+from podcaster.model import Episode, LiveMedia, MediaFile, Show
 
 
 @click.command()
 @click.argument("episode", required=False)
+@click.option(
+    "--plot",
+    type=click.Path(path_type=Path),
+    is_flag=False,
+    flag_value=Path(),
+    metavar="[FILE]",
+    help="Draw EPISODE's loudness before and after as an SVG. Default: build/plots/EPISODE.svg.",
+)
 @show_option
 @json_option
-def status(episode: str | None, folder: Path | None, as_json: bool) -> None:
+def status(episode: str | None, plot: Path | None, folder: Path | None, as_json: bool) -> None:
     """Show what is live, what waits, and how it sounds; with EPISODE, everything about that one."""
     from podcaster.build.episodes import choose
     from podcaster.cli.terminal import print_table
     from podcaster.content.read import read
 
-    content, moment = read(show_folder(folder)), now()
-    choose(content, moment, [episode] if episode else [], ())  # says so if there is no such episode
-    episodes = [e for e in content.episodes if episode in (None, e.slug)]
+    show, moment = show_folder(folder), now()
+    content = read(show)
+    episode = episode and as_slug(show, episode)
+    choose(content, moment, [episode] if episode else [], None)  # says so if there is no such episode
+    if plot is not None:
+        _plot(content.show, [e for e in content.episodes if e.slug == episode], plot, as_json)
+        return
+    live = _live(content.show)
+    episodes = [(e, state(e, moment, live)) for e in content.episodes if episode in (None, e.slug)]
     if as_json:
-        print_json({"episodes": [_as_json(e, moment) for e in episodes]})
+        print_json({"episodes": [_as_json(e, stands) for e, stands in episodes]})
     elif episode:
-        _tell(episodes[0], moment)
+        _tell(*episodes[0])
     else:
-        print_table(
-            ["Episode", "State", "Published", "Duration", "As heard", "True peak"], [_row(e, moment) for e in episodes]
-        )
+        rows = [_row(e, stands) for e, stands in episodes]
+        here = {str(e.guid) for e, _ in episodes}
+        rows += [[media.slug, "live, no folder", "", "", "", ""] for guid, media in live.items() if guid not in here]
+        print_table(["Episode", "State", "Published", "Duration", "As heard", "True peak"], rows)
 
 
-def state(episode: Episode, moment: datetime) -> str:
-    """Return where the episode stands: a draft, scheduled, or due (in the feed since its date)."""
+def _plot(show: Show, episodes: Sequence[Episode], target: Path, as_json: bool) -> None:
+    from podcaster.levels import plot_levels
+
+    if len(episodes) != 1:
+        raise click.UsageError("--plot draws one episode: podcaster status EPISODE --plot")
+    drawn = plot_levels(show, episodes[0], None if target == Path() else target)
+    if as_json:
+        print_json({"plot": drawn})
+    else:
+        click.echo(drawn)
+
+
+def state(episode: Episode, moment: datetime, live: Mapping[str, LiveMedia]) -> str:
+    """Return where the episode stands: live, due (goes live with the next publication), scheduled, or a draft."""
+    if str(episode.guid) in live:
+        return "live"
     if episode.published is None:
         return "draft"
     return "due" if episode.is_live(moment) else "scheduled"
 
 
-def _tell(episode: Episode, moment: datetime) -> None:
+def _live(show: Show) -> Mapping[str, LiveMedia]:
+    """Return what is live, by GUID; nothing, with a warning, if the storage cannot be asked."""
+    from podcaster.publish import records
+    from podcaster.storage.open import open_store
+
+    try:
+        latest = records.latest(open_store(show))
+    except (StorageError, PublishError) as error:
+        for problem in error.problems:
+            say(replace(problem, severity="warning"))
+        return {}
+    return latest.enclosures if latest else {}
+
+
+def _tell(episode: Episode, stands: str) -> None:
     from podcaster.cli.terminal import print_table
 
-    print_table(["", ""], [[key, str(value)] for key, value in _in_full(episode, moment).items()])
+    print_table(["", ""], [[key, str(value)] for key, value in _in_full(episode, stands).items()])
     if media := episode.media:
         click.echo()
         print_table(["Sound, as heard", "Before", "After"], figures(media))
@@ -55,7 +102,7 @@ def _tell(episode: Episode, moment: datetime) -> None:
             print_table(["", ""], said)
 
 
-def _row(episode: Episode, moment: datetime) -> list[str]:
+def _row(episode: Episode, stands: str) -> list[str]:
     media = episode.media
     published = episode.published.strftime("%Y-%m-%d %H:%M") if episode.published else "–"
     sound = (
@@ -63,14 +110,14 @@ def _row(episode: Episode, moment: datetime) -> list[str]:
         if media
         else ["–", "–", "–"]
     )
-    return [episode.slug, state(episode, moment), published, *sound]
+    return [episode.slug, stands, published, *sound]
 
 
-def _in_full(episode: Episode, moment: datetime) -> dict[str, str]:
+def _in_full(episode: Episode, stands: str) -> dict[str, str]:
     facts = {
         "Episode": episode.slug,
         "Title": episode.title,
-        "State": state(episode, moment),
+        "State": stands,
         "GUID": str(episode.guid),
     }
     media = episode.media
@@ -88,14 +135,14 @@ def _in_full(episode: Episode, moment: datetime) -> dict[str, str]:
     }
 
 
-def _as_json(episode: Episode, moment: datetime) -> dict[str, Any]:
+def _as_json(episode: Episode, stands: str) -> dict[str, Any]:
     from podcaster.content.media_json import as_json
 
     return {
         "slug": episode.slug,
         "title": episode.title,
         "guid": str(episode.guid),
-        "state": state(episode, moment),
+        "state": stands,
         "published": episode.published and episode.published.isoformat(),
         "media": episode.media and as_json(episode.media),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -18,7 +19,7 @@ from podcaster.content.names import recording_names, slug_of
 from podcaster.content.read import EPISODES, FACTS
 from podcaster.content.rules import NAME_LIMIT
 from podcaster.content.toml import episode_facts, show_facts
-from podcaster.content.toml_text import episode_toml, show_toml
+from podcaster.content.toml_text import dated, episode_toml, show_toml
 from podcaster.errors import ContentError, Problem
 from podcaster.keys import FEED
 from podcaster.model import Chapter, Person, Show, StorageSettings
@@ -143,6 +144,17 @@ def create_episode(
     return folder
 
 
+def date_episode(folder: Path, published: datetime) -> None:
+    """Give the draft in ``folder`` its date, in its episode.toml; every other byte of it stays as it is."""
+    path = folder / "episode.toml"
+    with _explained(folder):
+        part = path.with_name("episode.toml.part")
+        with path.open(encoding="utf-8", newline="") as file:  # the host's own line ends stay
+            text = file.read()
+        part.write_text(dated(text, published), encoding="utf-8", newline="")
+        part.replace(path)
+
+
 def next_number(show_folder: Path) -> int:
     """Return the number after the highest in the names of the episode folders: 13 after ``012-tides``."""
     names = [path.name for path in (show_folder / EPISODES).glob("*-*") if path.is_dir()]
@@ -195,7 +207,10 @@ def _explained(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ContentError(Problem(str(error.filename or folder), f"cannot be made: {reason(error)}")) from error
+        if error.errno == errno.ENOSPC:
+            raise  # not a matter of content
+        where = error.filename2 or error.filename or folder  # of a copy, the second name is that of the new file
+        raise ContentError(Problem(str(where), f"cannot be made: {reason(error)}")) from error
 
 
 def _bring(source: Path, target: Path, *, link: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from string import Template
@@ -131,6 +132,13 @@ def episode_toml(
         people=_people(people),
         guid=_value(str(guid)),
     )
+
+
+def dated(text: str, published: datetime) -> str:
+    """Return an episode.toml with its ``published`` line, in the place of the comment for it; the rest stays."""
+    line = f"published = {_value(published)}"
+    with_line, found = re.subn(r"^#[ \t]*published[ \t]*=.*$", line, text, count=1, flags=re.MULTILINE)
+    return with_line if found else f"{line}\n{text}"
 
 
 def _line(key: str, value: Any, example: str) -> str:

@@ -17,12 +17,12 @@ def another_show(store: Store, latest: Release | None, show: Show) -> Iterator[P
     that knows of no ``feed.xml``. A publication that was stopped leaves only our own, and a show that moves here brings
     its GUID along.
     """
-    ours, example = str(show.guid), 'a folder or prefix of its own: prefix = "techportal/"'
+    ours, example = str(show.guid), 'a place of its own: folder = "live-tides" or prefix = "tides/"'
     if latest is None:
         for key, mark in ((keys.FEED, ours), (keys.INDEX, keys.FEED)):
             content = store.read(key)
             if content is not None and mark.encode() not in content.lower():
-                yield Problem(store.address, f"there is already a {key} that is not this show's", example)
+                yield Problem(store.address, f"{key} is there already and is not this show's", example)
     elif latest.show_guid != ours:
         what = f"another show is published here (podcast GUID {latest.show_guid}, not {ours})"
         yield Problem(store.address, what, example)
@@ -32,7 +32,9 @@ def vanishing(latest: Release, enclosures: Mapping[str, LiveMedia], withdraw: Co
     """Yield a problem for every live GUID that is gone from the feed; ``withdraw`` names slugs or GUIDs."""
     for guid, live in sorted(latest.enclosures.items(), key=lambda item: item[1].slug):
         if guid not in enclosures and not {guid, live.slug} & set(withdraw):
-            what = f"is live and would vanish from the feed (GUID {guid})"
+            what = (
+                f"is live and would vanish from the feed (GUID {guid}); it needs its folder and its date, or your word"
+            )
             yield Problem(f"episodes/{live.slug}", what, f"podcaster publish --withdraw {live.slug}")
 
 

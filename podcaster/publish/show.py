@@ -6,14 +6,18 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from podcaster.build.line import Built, Watch, build
-from podcaster.content.read import read_show
-from podcaster.model import LiveMedia, Progress, Release
+from podcaster.content.new import date_episode
+from podcaster.content.read import read, read_show
+from podcaster.errors import ContentError, Problem, PublishError
+from podcaster.model import Edition, LiveMedia, Progress, Release, Show
 from podcaster.publish import records
 from podcaster.publish.plan import Plan, plan
 from podcaster.publish.upload import publish
 from podcaster.storage.open import open_store
+from podcaster.storage.store import Store
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +34,7 @@ def publish_show(
     folder: Path,
     *,
     now: datetime,
-    only: Collection[str] = (),
+    named: Collection[str] = (),
     replacing: Collection[str] = (),
     withdrawing: Collection[str] = (),
     plan_only: bool = False,
@@ -39,18 +43,47 @@ def publish_show(
 ) -> Published:
     """Build the show in ``folder`` as it should be at ``now`` and put it on its storage.
 
-    ``only`` limits what newly goes live to these slugs; ``replacing`` and ``withdrawing`` name live episodes (slugs or
-    GUIDs) that may get other audio, or leave the feed. The storage is asked first, so that wrong credentials are known
-    before a long encoding. Raises every kind of PodcasterError; what was live then still is.
+    ``named`` (slugs) limits what newly goes live, and dates the drafts in it; ``replacing`` and ``withdrawing`` name
+    live episodes (slugs or GUIDs) that may get other audio, or leave the feed. The storage is asked first, so that
+    wrong credentials are known before a long encoding. Raises every kind of PodcasterError; what was live then is.
     """
-    store = open_store(read_show(folder))
+    store = open_store(_show(folder))
     latest = records.latest(store)
-    live = _to_keep(latest.enclosures if latest else {}, replacing)
-    built = build(folder, now=now, only=only, live=live, watch=watch)
+    live = latest.enclosures if latest else {}
+    _refuse_unknown((*replacing, *withdrawing), live, store)
+    built = build(folder, now=now, named=named, live=live, replacing=replacing, watch=watch)
+    _refuse_due(built.edition, withdrawing)
     planned = plan(built.public, store, built.edition, latest=latest, replace=replacing, withdraw=withdrawing)
-    release = None if plan_only else publish(planned, built.public, store, watch_upload)
+    if plan_only:
+        return Published(built=built, plan=planned, release=None, address=store.address)
+    for episode in built.chosen.dated:
+        date_episode(episode.folder, now.astimezone(ZoneInfo(built.edition.show.timezone)).replace(microsecond=0))
+    release = publish(planned, built.public, store, watch_upload)
     return Published(built=built, plan=planned, release=release, address=store.address)
 
 
-def _to_keep(live: Mapping[str, LiveMedia], replacing: Collection[str]) -> dict[str, LiveMedia]:
-    return {guid: media for guid, media in live.items() if not {guid, media.slug} & set(replacing)}
+def _show(folder: Path) -> Show:
+    """Return the show; if it is wrong, raise what is wrong with its episodes as well, all problems at once."""
+    try:
+        return read_show(folder)
+    except ContentError:
+        read(folder)
+        raise
+
+
+def _refuse_unknown(named: Collection[str], live: Mapping[str, LiveMedia], store: Store) -> None:
+    known = {name for guid, media in live.items() for name in (guid, media.slug)}
+    problems = [
+        Problem(name, f"is not live on {store.address}", "podcaster status") for name in named if name not in known
+    ]
+    if problems:
+        raise PublishError(problems)
+
+
+def _refuse_due(edition: Edition, withdrawing: Collection[str]) -> None:
+    """Refuse to withdraw what would be put live again at once."""
+    due = [episode for episode in edition.episodes if {episode.slug, str(episode.guid)} & set(withdrawing)]
+    what = "still has a date, so it belongs in the feed; make it a draft before it is withdrawn"
+    example = "a # before `published = …` in its episode.toml"
+    if due:
+        raise PublishError([Problem(f"episodes/{episode.slug}", what, example) for episode in due])

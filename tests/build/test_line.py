@@ -97,13 +97,52 @@ def test_drafts_and_scheduled_episodes_are_not_in_the_feed(show: Path) -> None:
     assert later.edition.episodes[0].slug == "002-later"
 
 
-def test_a_draft_can_be_made_ready_by_name(show: Path) -> None:
-    """The host can hear how an episode will sound before she gives it a date."""
+def test_a_draft_can_be_looked_at_by_name(show: Path) -> None:
+    """The host can hear and see an episode before she gives it a date, beside what is live; nobody else can."""
     write_episode(show, "003-draft", number=3, published="")
-    built = build(show, now=NOW, only=["003-draft"])
+    built = build(show, now=NOW, named=["003-draft"])
     assert built.media["003-draft"].encoded_now
-    assert "003-draft" not in (built.public / "feed.xml").read_text()
+    assert [episode.slug for episode in built.edition.episodes] == ["003-draft", "001-lassen"]
     assert json.loads((show / "episodes/003-draft/media.json").read_text())["channels"] == 1
+    assert "003-draft" not in "".join(tree(build(show, now=NOW).public))
+
+
+def test_of_the_new_episodes_only_the_named_one_goes_live(show: Path) -> None:
+    """The host can put one episode live although another is due as well; what is live stays in."""
+    live = live_media(build(show, now=NOW))
+    for number, slug in ((2, "002-twee"), (3, "003-drie")):
+        write_episode(show, slug, number=number)
+    built = build(show, now=NOW, named=["003-drie"], live=live)
+    assert {episode.slug for episode in built.edition.episodes} == {"001-lassen", "003-drie"}
+
+
+def test_a_named_draft_goes_live_now(show: Path) -> None:
+    """The host who names a draft means it: it goes live with the date of now."""
+    write_episode(show, "003-draft", number=3, published="")
+    built = build(show, now=NOW, named=["003-draft"], live={})
+    assert [(e.slug, e.published) for e in built.edition.episodes] == [("003-draft", NOW)]
+    assert [e.slug for e in built.chosen.dated] == ["003-draft"]
+
+
+def test_a_damaged_cache_is_as_good_as_none(show: Path) -> None:
+    """The host whose disk lost some bytes of build/ gets the same show; what is broken never goes live."""
+    public = tree(build(show, now=NOW).public)
+    for path in (show / "build/cache").rglob("*"):
+        if path.is_file() and path.suffix in (".jpg", ".json", ".mp3"):
+            path.write_bytes(b"x")
+    shutil.rmtree(show / "build/public")
+    assert tree(build(show, now=NOW).public) == public
+
+
+def test_the_host_learns_that_a_live_file_holds_an_older_title(show: Path) -> None:
+    """The host who mends a title hears that the audio file still has the old one, and how to renew it."""
+    live = live_media(build(show, now=NOW))
+    toml = show / "episodes/001-lassen/episode.toml"
+    toml.write_text(toml.read_text().replace("Aflevering over", "Alles over"))
+    warnings = [str(problem) for problem in build(show, now=NOW, live=live).warnings]
+    assert any("--replace 001-lassen" in warning for warning in warnings)
+    renewed = build(show, now=NOW, live=live, replacing=["001-lassen"])
+    assert renewed.edition.episodes[0].media_key != next(iter(live.values())).key
 
 
 def test_an_episode_is_published_without_its_recording_once_its_facts_are_known(show: Path) -> None:
@@ -134,8 +173,8 @@ def test_every_problem_of_every_episode_is_said_at_once_and_nothing_is_written(s
 
 def test_an_unknown_episode_is_named(show: Path) -> None:
     """The host who mistypes a name sees the names there are."""
-    with pytest.raises(ContentError, match=r"episodes/001-lasen.*001-lassen"):
-        build(show, now=NOW, only=["001-lasen"])
+    with pytest.raises(ContentError, match=r"001-lasen: there is no such episode.*001-lassen"):
+        build(show, now=NOW, named=["001-lasen"])
 
 
 def test_what_is_gone_from_the_show_is_gone_from_public(show: Path) -> None:

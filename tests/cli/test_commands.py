@@ -89,6 +89,66 @@ def test_a_plan_changes_nothing(show: Path) -> None:
     assert not (show / "live").exists()
 
 
+def test_a_draft_goes_live_when_it_is_named(show: Path, tmp_path: Path) -> None:
+    """The host takes it in two steps: new, then publish with the episode's name; its date is written down."""
+    recording = write_recording(tmp_path / "interview.wav", seed=5)
+    podcaster(show, "new", recording, "--title", "Frezen", "--summary", "Over frezen.")
+    toml = show / "episodes/002-frezen/episode.toml"
+    before = toml.read_text()
+    ran = podcaster(show, "publish", "episodes/002-frezen/")
+    assert "Live: Frezen" in ran.stdout
+    changed = [line for line in toml.read_text().splitlines() if line not in before.splitlines()]
+    assert len(changed) == 1
+    assert changed[0].startswith("published = 20")
+    assert "live" in podcaster(show, "status").stdout
+
+
+def test_a_publication_that_failed_goes_on_with_the_same_episode(show: Path, tmp_path: Path) -> None:
+    """The host who mends what was wrong and types the same command again publishes her recording once."""
+    recording = write_recording(tmp_path / "interview.wav", seed=5)
+    cover = (show / "cover.jpg").rename(show / "hidden.jpg")
+    words = ("publish", recording, "--title", "Frezen", "--summary", "Over frezen.")
+    assert podcaster(show, *words).returncode == 1
+    cover.rename(show / "cover.jpg")
+    ran = podcaster(show, *words)
+    assert ran.returncode == 0, ran.stderr
+    assert sorted(path.name for path in (show / "episodes").iterdir()) == ["001-lassen", "002-frezen"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("publish", "--plan", "{}"), "podcaster new"),
+        (("publish", "{}", "{}"), "tracks of one episode"),
+        (("publish", "--title", "A"), "RECORDING"),
+        (("publish", "--replace", "nobody"), "is not live"),
+        (("publish", "--withdraw", "001-lassen"), "is not live"),
+        (("publish", "intervew.wav"), "no such episode, and no such file"),
+    ],
+)
+def test_what_would_be_ignored_is_refused(show: Path, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    """The host never believes something happened that did not."""
+    recording = write_recording(tmp_path / "interview.wav", seed=5)
+    ran = podcaster(show, *(word.format(recording) for word in words))
+    assert ran.returncode != 0
+    assert said in ran.stderr
+    assert not (show / "live/feed.xml").exists()
+
+
+def test_what_is_still_due_is_not_withdrawn_by_half(show: Path) -> None:
+    """The host who takes an episode out hears what to do first, and then it is gone from the feed."""
+    write_episode(show, "002-frezen", number=2)
+    podcaster(show, "publish")
+    refused = podcaster(show, "publish", "--withdraw", "002-frezen")
+    assert refused.returncode == 1
+    assert "published" in refused.stderr
+    toml = show / "episodes/002-frezen/episode.toml"
+    toml.write_text(toml.read_text().replace("published", "# published"))
+    ran = podcaster(show, "publish", "--withdraw", "002-frezen")
+    assert "Withdrawn: 002-frezen" in ran.stdout, ran.stderr
+    assert "frezen" not in (show / "live/feed.xml").read_text()
+
+
 def test_new_tells_what_it_made_and_takes_tracks(show: Path, tmp_path: Path) -> None:
     """The host who recorded each voice by itself gives both files at once."""
     host, guest = write_recording(tmp_path / "host.wav"), write_recording(tmp_path / "guest.wav", seed=2)

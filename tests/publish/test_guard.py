@@ -91,7 +91,7 @@ def test_what_another_program_publishes_is_left_alone(tmp_path: Path, key: str) 
     store = Watched(FolderStore(tmp_path / "live"))
     (tmp_path / "live").mkdir()
     (tmp_path / "live" / key).write_bytes(b"<title>Another</title>")
-    with pytest.raises(PublishError, match=f"there is already a {key} that is not this show's"):
+    with pytest.raises(PublishError, match=f"{key} is there already and is not this show's"):
         plan(public(tmp_path), store, built(tmp_path, ["001-a"]))
     assert store.written == []
 

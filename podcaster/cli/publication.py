@@ -1,0 +1,105 @@
+"""What a publication did, in words and as JSON."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from podcaster import keys
+from podcaster.cli.certificate import in_short
+from podcaster.cli.options import clock
+from podcaster.model import PublicEpisode
+from podcaster.publish.plan import Plan
+from podcaster.publish.show import Published
+
+
+def as_json(published: Published) -> dict[str, Any]:
+    """Return what a script wants to know of a publication or a plan."""
+    plan = published.plan
+    return {
+        "published": published.release is not None,
+        "release": plan.release.number,
+        "feed": published.built.edition.show.url(keys.FEED),
+        "storage": published.address,
+        "episodes": [episode.slug for episode in published.built.edition.episodes],
+        "added": list(plan.added),
+        "changed": list(plan.changed),
+        "gone": list(plan.gone),
+        "uploaded": [step.key for step in plan.uploads],
+        "uploaded_bytes": plan.upload_bytes,
+        "steps": [{"key": step.key, "action": step.action, "size_bytes": step.size_bytes} for step in plan.steps],
+    }
+
+
+def _tell_plan(plan: Plan) -> None:
+    """Say what would change, in the order in which it would."""
+    for guid, what in (
+        *((guid, "goes live") for guid in plan.added),
+        *((guid, "gets new audio") for guid in plan.changed),
+    ):
+        click.echo(f"{plan.release.enclosures[guid].slug} {what}")
+    for step in plan.steps:
+        if step.action != "unchanged":
+            click.echo(f"{step.action:<9} {step.key}  ({size(step.size_bytes)})")
+    unchanged = sum(step.action == "unchanged" for step in plan.steps)
+    click.echo(f"{len(plan.uploads)} to upload ({size(plan.upload_bytes)}), {unchanged} unchanged.")
+
+
+def tell(published: Published) -> None:
+    """Say what is live now, where, and how to look at it."""
+    plan, edition = published.plan, published.built.edition
+    if published.release is None:
+        _tell_plan(plan)
+        return
+    for line in _changes(published):
+        click.echo(line)
+    if plan.uploads:
+        files = "1 file" if len(plan.uploads) == 1 else f"{len(plan.uploads)} files"
+        click.echo(f"Uploaded {files} ({size(plan.upload_bytes)}) to {published.address}")
+    else:
+        click.echo(f"Nothing has changed: all of it is live already in {published.address}")
+    for waiting in published.built.chosen.scheduled:
+        click.echo(f"Waits: {waiting.title}  ({waiting.slug}, from {waiting.published:%Y-%m-%d %H:%M %z})")
+    for draft in published.built.chosen.drafts:
+        click.echo(f"Draft: {draft.title}  (goes live with: podcaster publish {draft.slug})")
+    click.echo(f"The feed: {edition.show.url(keys.FEED)}")
+    click.echo(f"Look at it: {called_as()} preview")
+
+
+def _changes(published: Published) -> Iterator[str]:
+    """Yield a line for every episode that went live, changed or left."""
+    plan, live = published.plan, published.plan.latest.enclosures if published.plan.latest else {}
+    changed = {step.key for step in plan.uploads}
+    for episode in published.built.edition.episodes:
+        if str(episode.guid) in (*plan.added, *plan.changed):
+            yield _with_sound("Live" if str(episode.guid) in plan.added else "New audio", episode)
+        elif episode.page_key in changed:
+            yield f"Changed: {episode.title}  ({episode.slug})"
+    for guid in plan.gone:
+        yield f"Withdrawn: {live[guid].slug}  (its files stay on the storage for those who have their addresses)"
+
+
+def _with_sound(what: str, episode: PublicEpisode) -> str:
+    loudness = episode.media.loudness
+    sound = f"{loudness.integrated_lufs:.1f} LUFS as heard, true peak {loudness.true_peak_dbtp:.1f} dBTP"
+    line = f"{what}: {episode.title}  ({episode.slug}, {clock(episode.media.duration)}, {sound})"
+    said = in_short(episode.media, f"podcaster status {episode.slug}")
+    return f"{line}\n      {said}" if said else line
+
+
+def size(size_bytes: int) -> str:
+    """Return a size for people."""
+    return f"{size_bytes / 1e6:.1f} MB" if size_bytes >= 1e6 else f"{size_bytes / 1e3:.1f} kB"
+
+
+def called_as() -> str:
+    """Return the command as the host can type it here, so that the next one can be pasted."""
+    typed = Path(sys.argv[0])
+    if typed.name == "__main__.py" or shutil.which("podcaster") == str(typed):
+        return "podcaster"
+    return str(typed.relative_to(Path.cwd())) if typed.is_relative_to(Path.cwd()) else str(typed)
