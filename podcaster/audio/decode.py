@@ -118,10 +118,10 @@ def jpeg(picture: av.VideoFrame) -> bytes:
 
 def _audio(container: av.container.InputContainer, path: Path) -> av.AudioStream:
     stream = container.streams.best("audio")
-    context = stream and stream.codec_context  # none for a codec nobody knows
-    if not isinstance(stream, av.AudioStream) or not context or not context.sample_rate:
+    # There is no context for a codec that nobody knows.
+    if not isinstance(stream, av.AudioStream) or not stream.codec_context or not stream.codec_context.sample_rate:
         raise AudioError(Problem(path.name, "holds no audio", READABLE))
-    bounds.check_sound(path.name, context.sample_rate, context.channels)
+    bounds.check_sound(path.name, stream.codec_context.sample_rate, stream.codec_context.channels)
     return stream
 
 
@@ -157,10 +157,8 @@ def _has_info(path: Path) -> bool:
 
 def _chapters(container: av.container.InputContainer) -> tuple[Chapter, ...]:
     """Return embedded chapters: ID3 CHAP, MP4, Matroska, Vorbis; one without a name has no title."""
-    found = (
-        (float(each["start"] * (each["time_base"] or Fraction())), str(each["metadata"].get("title", "")))
-        for each in container.chapters()
-    )
+    starts = ((float(each["start"] * (each["time_base"] or Fraction())), each) for each in container.chapters())
+    found = ((start, str(each["metadata"].get("title", ""))) for start, each in starts)
     return tuple(Chapter(start=seconds(start), title=title) for start, title in found if believable(start) is not None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import wave
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -81,16 +82,20 @@ def write_with(
     layout: str | None = None,
     film: bool = False,
     tags: dict[str, str] | None = None,
+    chapters: tuple[tuple[float, str], ...] = (),
+    vbr: bool = False,
     **options: str,
 ) -> Path:
     """Encode with FFmpeg's libraries, in the container the suffix names; ``film`` adds a picture."""
     with av.open(str(path), "w", options=options) as container:
         container.metadata.update(tags or {})
+        container.set_chapters([_chapter(number, start, title) for number, (start, title) in enumerate(chapters)])
         picture = _picture(container) if film else None
         stream = container.add_stream(codec, rate=rate)
         stream.layout = layout or ("mono" if samples.shape[0] == 1 else "stereo")
         if codec == "libmp3lame":
             stream.bit_rate = 320_000  # below, LAME changes the level
+            stream.options = {"flags": "+qscale", "global_quality": "472"} if vbr else {}
         resampler = av.AudioResampler(stream.codec_context.format.name, stream.layout, rate)
         if picture:
             for number in range(round(samples.shape[1] / rate * 5)):
@@ -108,6 +113,11 @@ def write_with(
             container.mux(list(stream.encode(part)))
         container.mux(list(stream.encode(None)))
     return path
+
+
+def _chapter(number: int, start: float, title: str) -> dict[str, object]:
+    at = round(start * 1000)
+    return {"id": number, "start": at, "end": at + 1, "time_base": Fraction(1, 1000), "metadata": {"title": title}}
 
 
 def _picture(container: av.container.OutputContainer) -> av.VideoStream:
