@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from podcaster.build.cache import Cache
-from podcaster.build.media import Source, examine
+from podcaster.build.source import Source, examine
 from podcaster.content.read import Content
 from podcaster.errors import AudioError, ContentError, PodcasterError, Problem
 from podcaster.feed.chapters import clock

@@ -12,9 +12,10 @@ from podcaster.build import pictures
 from podcaster.build.assemble import public_episode
 from podcaster.build.cache import Cache
 from podcaster.build.episodes import Chosen, choose, examine_all
-from podcaster.build.media import Produced, Source, foreseen, outdated
+from podcaster.build.media import Produced, foreseen, outdated
 from podcaster.build.pictures import Cover, Files
 from podcaster.build.public import write_public
+from podcaster.build.source import Source
 from podcaster.build.works import Job, produce_all
 from podcaster.content.read import Content, read
 from podcaster.errors import ContentError, Problem

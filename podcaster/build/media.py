@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 
 from podcaster import keys
-from podcaster.audio import decode, encode, tag
+from podcaster.audio import encode, tag
 from podcaster.audio.master import SAMPLE_RATE_HZ
 from podcaster.build.cache import Cache
+from podcaster.build.source import Source, recipe_of
 from podcaster.content.media_json import read_media, write_media
-from podcaster.errors import ContentError, Problem, PublishError
-from podcaster.model import AudioSettings, Chapter, Episode, LiveMedia, Loudness, MediaFile, Progress, Show
-
-
-@dataclass(frozen=True, kw_only=True)
-class Source:
-    """What is known of an episode's sound before anything is encoded; ``live`` if its file must stay as it is."""
-
-    recordings: Mapping[str, str]
-    recipe: str
-    duration: timedelta
-    markers: tuple[Chapter, ...]
-    live: LiveMedia | None = None
+from podcaster.errors import ContentError, Problem
+from podcaster.model import AudioSettings, Episode, Loudness, MediaFile, Progress, Show
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,43 +31,13 @@ class Produced:
     is_outdated: bool = False
 
 
-def examine(show: Show, episode: Episode, live: LiveMedia | None, cache: Cache) -> Source:
-    """Find out what the episode will sound like and how long it is, reading no more than headers if that is possible.
-
-    Raises ContentError if there is neither a recording nor media.json, AudioError if the recording cannot be read,
-    PublishError if the recording of a live episode has changed: its enclosure is replaced only on an explicit word.
-    """
-    recordings = {path.name: cache.fingerprints.of(path) for path in episode.recordings}
-    if live:
-        _refuse_changed(episode, recordings, live)
-        file = live.file
-        return Source(
-            recordings=file.recordings, recipe=file.recipe, duration=file.duration, markers=file.markers, live=live
-        )
-    known = episode.media
-    if not recordings:
-        if known is None:
-            raise ContentError(_no_recording(episode))
-        recordings = dict(known.recordings)
-    recipe = (
-        encode.recipe(list(recordings.items()), show.audio) if episode.recordings else known.recipe if known else ""
-    )
-    if known and known.recipe == recipe:
-        return Source(recordings=recordings, recipe=recipe, duration=known.duration, markers=known.markers)
-    probed = [decode.probe(path) for path in episode.recordings]
-    markers = next((facts.chapters for facts in probed if facts.chapters), ())
-    return Source(
-        recordings=recordings, recipe=recipe, duration=max(facts.duration for facts in probed), markers=markers
-    )
-
-
 def produce(
     show: Show, episode: Episode, source: Source, *, cover: bytes | None, cache: Cache, progress: Progress | None
 ) -> Produced:
     """Return the episode's media file, encoding and tagging what is not there yet; media.json then holds its facts."""
     known, tags = episode.media, tag.digest(show, episode, episode.chapters, cover)
     if live := source.live:
-        sound_is_old = bool(episode.recordings) and live.file.recipe != _recipe(show, source.recordings)
+        sound_is_old = bool(episode.recordings) and live.file.recipe != recipe_of(show, source.recordings)
         return Produced(
             slug=episode.slug,
             file=live.file,
@@ -184,31 +143,9 @@ def _kept(folder: Path) -> MediaFile | None:
     return known if known and target.exists() and target.stat().st_size == known.size_bytes else None
 
 
-def _refuse_changed(episode: Episode, recordings: Mapping[str, str], live: LiveMedia) -> None:
-    if recordings and recordings != live.file.recordings:
-        raise PublishError(
-            Problem(
-                f"episodes/{episode.slug}",
-                "its recording has changed since it went live; listeners' apps would get other audio. If that is meant,"
-                " say so",
-                f"podcaster publish --replace {episode.slug}",
-            )
-        )
-
-
-def _no_recording(episode: Episode) -> Problem:
-    return Problem(
-        f"episodes/{episode.slug}", "has no recording", f"episodes/{episode.slug}/recording.wav (anything FFmpeg reads)"
-    )
-
-
 def _if_there(cache: Cache, file: MediaFile) -> Path | None:
     path = cache.tagged(file.sha256)
     return path if path.exists() and path.stat().st_size == file.size_bytes else None
-
-
-def _recipe(show: Show, recordings: Mapping[str, str]) -> str:
-    return encode.recipe(list(recordings.items()), show.audio)
 
 
 def _key(episode: Episode, file: MediaFile) -> str:

@@ -10,7 +10,8 @@ from threading import Event
 
 from podcaster.build.cache import Cache
 from podcaster.build.episodes import in_episode, raise_all
-from podcaster.build.media import Produced, Source, produce
+from podcaster.build.media import Produced, produce
+from podcaster.build.source import Source
 from podcaster.errors import PodcasterError
 from podcaster.model import Episode, Progress, Show
 
