@@ -92,3 +92,32 @@ def test_status_shows_the_whole_certificate(show: Path) -> None:
         assert words in ran.stdout
     told = json.loads(podcaster(show, "status", "001-lassen", "--json").stdout)["episodes"][0]
     assert told["media"]["certificate"]["after"]["apart_lu"] == 0.3
+
+
+def test_a_plot_is_drawn_before_and_after_building(tmp_path: Path) -> None:
+    """The host looks at her recording before it is built, at both after it, and wherever she wants the file."""
+    folder = write_show(tmp_path / "show")
+    write_episode(folder, "001-lassen")
+    ran = podcaster(folder, "status", "001-lassen", "--plot")
+    assert ran.returncode == 0, ran.stderr
+    drawn = Path(ran.stdout.strip())
+    assert drawn == folder / "build/plots/001-lassen.svg"
+    assert "Before" in drawn.read_text()
+    assert "After" not in drawn.read_text()
+    podcaster(folder, "build")
+    ran = podcaster(folder, "status", "001-lassen", "--plot", "mijn.svg", "--json")
+    assert json.loads(ran.stdout) == {"plot": "mijn.svg"}
+    assert "After" in (folder / "mijn.svg").read_text()
+
+
+def test_a_plot_of_what_is_not_there_is_one_clear_message(show: Path) -> None:
+    """The host reads what to do: name an episode, build again, or bring the recording back; never a traceback."""
+    assert "podcaster status EPISODE --plot" in podcaster(show, "status", "--plot").stderr
+    changed = podcaster(show, "status", "001-lassen", "--plot")
+    assert changed.returncode == 1
+    assert "podcaster build 001-lassen" in changed.stderr
+    (show / "episodes/001-lassen/recording.wav").unlink()
+    gone = podcaster(show, "status", "001-lassen", "--plot")
+    assert gone.returncode == 1
+    assert "neither its recording nor its finished file" in gone.stderr
+    assert "Traceback" not in changed.stderr + gone.stderr
