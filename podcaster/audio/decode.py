@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import av
 import numpy as np
@@ -16,6 +16,7 @@ import numpy.typing as npt
 from podcaster.audio import bounds
 from podcaster.audio.bounds import READABLE, believable
 from podcaster.audio.cues import cue_points
+from podcaster.audio.even import even
 from podcaster.audio.recording import RecordingFacts, recorded_at, seconds
 from podcaster.audio.riff import declared_seconds
 from podcaster.errors import AudioError, Problem
@@ -26,6 +27,7 @@ Block = npt.NDArray[np.float32]  # shape (channels, samples); full scale is 1.0
 # Large packets for PCM (bytes): one Python call for a third of a second, not for 15 ms. Local files that hold the sound
 # themselves only: a playlist in disguise must not make FFmpeg fetch anything, nor read another file.
 _OPTIONS = {"max_size": "65536", "protocol_whitelist": "file", "format_whitelist": bounds.FORMATS}
+_TOGETHER = 40  # frames of an MP3 decoded in one call
 # Formats that say exactly how long they are. The others estimate, and an estimate proves nothing about truncation.
 _EXACT = {"wav", "w64", "aiff", "flac", "caf", "mov,mp4,m4a,3gp,3g2,mj2"}
 
@@ -77,7 +79,7 @@ def blocks(path: Path, *, sample_rate_hz: int, channels: int, start: int = 0) ->
         stream = _audio(container, path)
         declared = _proven(path, container, stream)
         samples = 0
-        for block in _even(_converted(_frames(container, stream, path), sample_rate_hz, channels), sample_rate_hz):
+        for block in even(_converted(_frames(container, stream, path), sample_rate_hz, channels), sample_rate_hz):
             if not np.isfinite(np.vdot(block, block)):
                 raise AudioError(_not_a_number(path, samples / sample_rate_hz))
             samples += block.shape[1]
@@ -103,6 +105,17 @@ def picture_of(container: av.container.InputContainer, path: Path) -> av.VideoSt
         raise AudioError(Problem(path.name, "holds no picture", bounds.PLAYABLE))
     bounds.check_picture(path.name, stream.codec_context.width, stream.codec_context.height)
     return stream
+
+
+def decode_frames(frames: Sequence[bytes]) -> Iterator[Block]:
+    """Decode the frames of an MP3 as a player does: every frame gives 1152 samples, the first 1105 are its delay.
+
+    The sound of the first frames is not right if their bits lie in frames before them.
+    """
+    decoder = cast(av.AudioCodecContext, av.CodecContext.create("mp3float", "r"))  # "mp3" rounds to 16 bits
+    for start in range(0, len(frames), _TOGETHER):
+        made = decoder.decode(av.Packet(b"".join(frames[start : start + _TOGETHER])))
+        yield np.concatenate([frame.to_ndarray() for frame in made], axis=1)
 
 
 def jpeg(picture: av.VideoFrame) -> bytes:
@@ -134,7 +147,10 @@ def _declared(container: av.container.InputContainer, stream: av.AudioStream) ->
 
 def _proven(path: Path, container: av.container.InputContainer, stream: av.AudioStream) -> float | None:
     """Return the duration, in seconds, a file must have if nothing of it is missing; None if it does not say."""
-    exact = container.format.name in _EXACT or (container.format.name == "mp3" and _has_info(path))
+    name = container.format.name  # the length of a film in Matroska is that of its pictures
+    exact = (
+        name in _EXACT or (name == "mp3" and _has_info(path)) or ("matroska" in name and not container.streams.video)
+    )
     return declared_seconds(path) or (_declared(container, stream) if exact else None)
 
 
@@ -217,22 +233,6 @@ def _pulled(graph: av.filter.Graph) -> Iterator[Block]:
             yield graph.pull().to_ndarray()  # type: ignore[misc]
         except (av.error.BlockingIOError, av.error.EOFError):
             return
-
-
-def _even(parts: Iterator[Block], size: int) -> Iterator[Block]:
-    """Gather ``parts`` into blocks of ``size`` samples, so that two tracks always come in step."""
-    held: list[Block] = []
-    count = 0
-    for part in parts:
-        held.append(part)
-        count += part.shape[1]
-        if count >= size:
-            joined = np.concatenate(held, axis=1)
-            whole = count - count % size
-            yield from (joined[:, start : start + size] for start in range(0, whole, size))
-            held, count = [joined[:, whole:]], count - whole
-    if count:
-        yield np.concatenate(held, axis=1)
 
 
 def _not_a_number(path: Path, position: float) -> Problem:

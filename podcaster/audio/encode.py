@@ -9,12 +9,12 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from podcaster.audio import mp3
-from podcaster.audio.decode import blocks, probe
-from podcaster.audio.loudness import Meter
+from podcaster.audio.decode import probe
+from podcaster.audio.kweighting import HOP_SECONDS
 from podcaster.audio.master import SAMPLE_RATE_HZ, Master, Track, as_recorded, levelled, measured, refuse_noise
 from podcaster.audio.recording import seconds
 from podcaster.audio.report import Report
+from podcaster.audio.segments import encode_segments
 from podcaster.errors import AudioError, Problem
 from podcaster.model import AudioSettings, Chapter, Loudness, Progress
 
@@ -84,8 +84,16 @@ def _to_target(tracks: Sequence[Track], settings: AudioSettings, part: Path, pro
     for _ in range(_ATTEMPTS):
         tracks = levelled(tracks, aim, ceiling)
         master = Master(tracks, channels=settings.channel_count, ceiling_dbtp=ceiling)
-        samples = _write(master, settings, part, tracks, progress)
-        found.append(_check(part, settings, samples, progress))
+        samples, heard = encode_segments(
+            master,
+            part,
+            channels=settings.channel_count,
+            bitrate_kbps=settings.bitrate,
+            samples=_length(tracks),
+            progress=progress,
+        )
+        _check_length(part, samples)
+        found.append(heard.loudness())
         if _on_target(found[-1], settings):
             return Encoded(
                 duration=seconds(samples / SAMPLE_RATE_HZ),
@@ -108,30 +116,16 @@ def _on_target(loudness: Loudness, settings: AudioSettings) -> bool:
     return near and loudness.true_peak_dbtp <= settings.true_peak_dbtp - _METER_DB
 
 
-def _write(
-    master: Master, settings: AudioSettings, part: Path, tracks: Sequence[Track], progress: Progress | None
-) -> int:
-    expected = max(track.power.size for track in tracks) / 100
-    return mp3.write_mp3(
-        Report(progress, "encoding", expected, SAMPLE_RATE_HZ).passing(master),
-        part,
-        sample_rate_hz=SAMPLE_RATE_HZ,
-        channels=settings.channel_count,
-        bitrate_kbps=settings.bitrate,
-    )
+def _length(tracks: Sequence[Track]) -> int:
+    """Return how long the sound will be, in samples, a hop more or less."""
+    return round(max(track.power.size for track in tracks) * HOP_SECONDS * SAMPLE_RATE_HZ)
 
 
-def _check(part: Path, settings: AudioSettings, samples: int, progress: Progress | None) -> Loudness:
-    """Decode what was written: it must hold every sample that went in, and its loudness is what counts."""
-    meter = Meter(SAMPLE_RATE_HZ, settings.channel_count)
-    report = Report(progress, "checking", samples / SAMPLE_RATE_HZ, SAMPLE_RATE_HZ)
-    decoded = 0
-    for block in report.passing(blocks(part, sample_rate_hz=SAMPLE_RATE_HZ, channels=settings.channel_count)):
-        meter.add(block)
-        decoded += block.shape[1]
-    if decoded != samples:
-        raise AudioError(Problem(part.name, f"decodes to {decoded} samples where {samples} were encoded"))
-    return meter.loudness()
+def _check_length(part: Path, samples: int) -> None:
+    """Read the finished file as a player does: it must say that it holds every sample that went in."""
+    said = probe(part).duration
+    if abs(said - seconds(samples / SAMPLE_RATE_HZ)) > timedelta(milliseconds=1):
+        raise AudioError(Problem(part.name, f"says it lasts {said} where {samples} samples were encoded"))
 
 
 def _missed(tracks: Sequence[Track], found: Sequence[Loudness], settings: AudioSettings) -> Problem:

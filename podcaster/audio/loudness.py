@@ -6,7 +6,7 @@ a one-channel meter shows).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -46,6 +46,19 @@ class Meter:
             powers = [one.power(channel[:whole]) for one, channel in zip(self._filters, samples, strict=True)]
             self._power.append(powers[0] * 2 if len(powers) == 1 else np.sum(powers, axis=0))
             self._peaks.append(np.abs(samples[:, :whole]).reshape(len(powers), -1, self._hop).max(axis=(0, 2)))
+
+    def forget(self) -> None:
+        """Forget what was heard, whole hops of 10 ms; the filters stay settled, so what follows is measured right."""
+        self._power, self._peaks, self._peak = [], [], 0.0
+
+    @classmethod
+    def joined(cls, meters: Sequence[Meter]) -> Meter:
+        """Return a meter that has heard everything ``meters`` have, one after the other."""
+        whole = meters[-1]
+        whole._power = [power for meter in meters for power in meter._power]
+        whole._peaks = [peaks for meter in meters for peaks in meter._peaks]
+        whole._peak = max(meter._peak for meter in meters)
+        return whole
 
     def power(self) -> Power:
         """Return the K-weighted mean square of every whole 10 ms so far, summed over the channels as heard."""

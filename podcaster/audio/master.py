@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-from math import ceil
+from math import floor
 from pathlib import Path
 
 import numpy as np
@@ -17,13 +17,15 @@ import numpy as np
 from podcaster.audio.decode import blocks
 from podcaster.audio.kweighting import HOP_SECONDS, Power
 from podcaster.audio.limit import SETTLE_SECONDS, Limiter, foretold
-from podcaster.audio.loudness import SILENCE_LUFS, Meter, integrated, loudness_range
+from podcaster.audio.loudness import SILENCE_LUFS, integrated, loudness_range
+from podcaster.audio.measure import metered
 from podcaster.audio.report import Report
 from podcaster.audio.stage import Samples, Stage
 from podcaster.errors import AudioError, Problem
 from podcaster.model import Loudness
 
 SAMPLE_RATE_HZ = 44_100
+Together = tuple[Samples, ...]  # the same second of every track
 MOST_GAIN_DB = 40.0  # what needs more is noise: a microphone that was not switched on
 
 
@@ -48,9 +50,8 @@ def measured(path: Path, *, channels: int, report: Report) -> Track:
 
     Raises AudioError when it cannot be read, is too short to measure (0.4 s), or holds nothing but silence.
     """
-    meter = Meter(SAMPLE_RATE_HZ, channels)
-    for block in report.passing(blocks(path, sample_rate_hz=SAMPLE_RATE_HZ, channels=channels)):
-        meter.add(block)
+    decoded = blocks(path, sample_rate_hz=SAMPLE_RATE_HZ, channels=channels)
+    meter = metered(report.passing(decoded), sample_rate_hz=SAMPLE_RATE_HZ, channels=channels)
     track = Track(path=path, power=meter.power(), peaks=meter.peaks(), true_peak_dbtp=meter.true_peak_dbtp())
     if track.power.size < 40:
         raise AudioError(Problem(path.name, "is too short: loudness takes 0.4 s to measure", "a recording of minutes"))
@@ -123,32 +124,48 @@ class Master:
     def __iter__(self) -> Iterator[Samples]:
         return self.play()
 
-    def play(self, start: int = 0, end: int | None = None) -> Iterator[Samples]:
+    @property
+    def settle_seconds(self) -> float:
+        """How much must be heard before a point until everything there is as if all had been heard."""
+        return SETTLE_SECONDS + sum(stage.settle_seconds for stage in self._stages)
+
+    def begins(self, start: int) -> int:
+        """Return the second of the recording at which decoding begins to play from sample ``start``.
+
+        It is a whole one, so that a part is made of the same blocks as the whole.
+        """
+        return max(0, floor(start / SAMPLE_RATE_HZ - self.settle_seconds))
+
+    def decoded(self, begin: int = 0) -> Iterator[Together]:
+        """Yield the tracks as recorded, second by second, from second ``begin`` on."""
+        streams = [
+            blocks(track.path, sample_rate_hz=SAMPLE_RATE_HZ, channels=self._channels, start=begin * SAMPLE_RATE_HZ)
+            for track in self._tracks
+        ]
+        return zip_longest(*streams, fillvalue=np.zeros((self._channels, 0), np.float32))
+
+    def play(
+        self, start: int = 0, end: int | None = None, decoded: Iterator[Together] | None = None
+    ) -> Iterator[Samples]:
         """Yield the samples from ``start`` to ``end`` (None: to the last); parts may be played side by side.
 
-        What every stage must have heard to be settled at ``start`` is played before it, and thrown away. It begins at a
-        whole second, so that a part is made of the same blocks as the whole.
+        ``decoded`` is the recording from where playing ``begins``, if it is decoded already. What is played before
+        ``start`` is thrown away.
         """
-        settle = SETTLE_SECONDS + sum(stage.settle_seconds for stage in self._stages)
-        begin = max(0, start - ceil(settle * SAMPLE_RATE_HZ)) // SAMPLE_RATE_HZ * SAMPLE_RATE_HZ
-        sound = self._mixed(begin)
+        begin = self.begins(start)
+        sound = self._mixed(decoded or self.decoded(begin))
         for stage in self._stages:
-            sound = stage(sound, begin / SAMPLE_RATE_HZ)
+            sound = stage(sound, float(begin))
         limiter = Limiter(self._ceiling_dbtp, sample_rate_hz=SAMPLE_RATE_HZ, channels=self._channels)
         self._limiters.append(limiter)
-        return _between(limiter.limited(sound), start - begin, None if end is None else end - begin)
+        first = start - begin * SAMPLE_RATE_HZ
+        return _between(limiter.limited(sound), first, None if end is None else end - start + first)
 
-    def _mixed(self, begin: int) -> Iterator[Samples]:
-        streams = [_amplified(track, self._channels, begin) for track in self._tracks]
-        nothing = np.zeros((self._channels, 0), np.float32)
-        for together in zip_longest(*streams, fillvalue=nothing):
-            yield together[0] if len(together) == 1 else _sum(together)
-
-
-def _amplified(track: Track, channels: int, begin: int) -> Iterator[Samples]:
-    factor = np.float32(10 ** (track.gain_db / 20))
-    for block in blocks(track.path, sample_rate_hz=SAMPLE_RATE_HZ, channels=channels, start=begin):
-        yield block * factor
+    def _mixed(self, decoded: Iterator[Together]) -> Iterator[Samples]:
+        factors = [np.float32(10 ** (track.gain_db / 20)) for track in self._tracks]
+        for together in decoded:
+            amplified = [block * factor for block, factor in zip(together, factors, strict=True)]
+            yield amplified[0] if len(amplified) == 1 else _sum(amplified)
 
 
 def _between(sound: Iterator[Samples], start: int, end: int | None) -> Iterator[Samples]:

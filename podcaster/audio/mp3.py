@@ -1,12 +1,11 @@
-"""The door to LAME (lameenc): a stream of blocks becomes a CBR MP3 with an Info frame and gapless data."""
+"""The door to LAME (lameenc): blocks of sound become the frames of a CBR MP3, and frames a file with an Info frame."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from types import TracebackType
+from typing import Self
 
 import lameenc
 import numpy as np
@@ -20,28 +19,116 @@ _QUALITY = 5  # 2 takes 2.5 times as long and cannot be told apart at these bitr
 # LAME turns its input down by itself, the more so at low bitrates (measured; lameenc has no switch): undone beforehand.
 _LAME_SCALE = {192: 0.97, 224: 0.98, 256: 1.0, 320: 1.0}
 _LAME_SCALE_BELOW = 0.95
-_AHEAD = 4  # blocks that may wait for the encoder
 
 Samples = npt.NDArray[np.float32]
 
 
-def write_mp3(blocks: Iterable[Samples], target: Path, *, sample_rate_hz: int, channels: int, bitrate_kbps: int) -> int:
-    """Encode ``blocks`` to ``target`` and return the number of samples encoded.
+class Encoding:
+    """One LAME at work on one stream: blocks go in, ``frames`` come out; ``samples`` counts what went in.
 
-    The same blocks give the same bytes, and the decoded file has the level of the blocks. Values beyond 0.95 of full
-    scale are clipped. There is no dither: 16 bits lie 40 dB
-    below what a codec at these bitrates adds, and silence stays silent. Raises AudioError for a bitrate MP3 does not
-    have, and for a target that cannot be written.
+    The same blocks give the same frames, and decoded they have the level of the blocks. Values beyond 0.95 of full
+    scale are clipped. There is no dither: 16 bits lie 40 dB below what a codec at these bitrates adds, and silence
+    stays silent. Raises AudioError for a bitrate MP3 does not have.
     """
-    encoder = _encoder(sample_rate_hz, channels, bitrate_kbps)
-    try:
-        with target.open("wb") as file:
-            return _write(file, encoder, blocks, bitrate_kbps)
-    except OSError as error:
-        raise AudioError(Problem(str(target), f"cannot be written: {error.strerror}")) from error
+
+    def __init__(self, *, sample_rate_hz: int, channels: int, bitrate_kbps: int) -> None:
+        self.frames: list[bytes] = []
+        self.samples = 0
+        self._rest = b""  # the first bytes of a frame whose others are not there yet
+        self._factor = np.float32(32768 / _LAME_SCALE.get(bitrate_kbps, _LAME_SCALE_BELOW))
+        self._lame = _lame(sample_rate_hz, channels, bitrate_kbps)
+
+    def add(self, block: Samples) -> None:
+        """Encode the next block. LAME works without holding Python back: other threads go on."""
+        self.samples += block.shape[1]
+        values = np.clip(np.rint(block.T * self._factor), -32768, 32767)
+        self._take(bytes(self._lame.encode(values.astype("<i2").tobytes())))
+
+    def end(self) -> None:
+        """Encode what LAME still holds; nothing can be added after."""
+        self._take(bytes(self._lame.flush()))
+
+    def _take(self, data: bytes) -> None:
+        data, start = self._rest + data, 0
+        while start + 4 <= len(data) and (after := start + frame_size(data[start : start + 4])) <= len(data):
+            self.frames.append(data[start:after])
+            start = after
+        self._rest = data[start:]
 
 
-def _encoder(sample_rate_hz: int, channels: int, bitrate_kbps: int) -> lameenc.Encoder:
+class Mp3File:
+    """An MP3 being written: room for the Info frame, the frames, and at the end the Info frame itself.
+
+    Size and CRC are taken on the way, so that the file is not read again. Raises AudioError if it cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._header = b""
+        self._frames = self._size = self._crc = 0
+
+    def __enter__(self) -> Self:
+        try:
+            self._file = self._path.open("wb")
+        except OSError as error:
+            raise self._problem(error) from error
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self._file.close()
+
+    def add(self, frames: Sequence[bytes]) -> None:
+        """Write the next frames."""
+        data = b"".join(frames)
+        try:
+            if not self._header and data:
+                self._header = data[:4]
+                self._file.write(bytes(len(self._info(samples=0, frames=2))))
+            self._file.write(data)
+        except OSError as error:
+            raise self._problem(error) from error
+        self._frames += len(frames)
+        self._size += len(data)
+        self._crc = crc16(data, self._crc)
+
+    def finish(self, samples: int) -> None:
+        """Write the Info frame: ``samples`` were encoded."""
+        try:
+            self._file.seek(0)
+            self._file.write(self._info(samples=samples, frames=self._frames))
+            self._file.flush()
+        except OSError as error:
+            raise self._problem(error) from error
+
+    def _info(self, *, samples: int, frames: int) -> bytes:
+        return info_frame(
+            self._header,
+            frames=frames,
+            size_bytes=self._size,
+            samples=samples,
+            delay=DELAY_SAMPLES,
+            music_crc=self._crc,
+        )
+
+    def _problem(self, error: OSError) -> AudioError:
+        return AudioError(Problem(str(self._path), f"cannot be written: {error.strerror}"))
+
+
+def write_mp3(blocks: Iterable[Samples], target: Path, *, sample_rate_hz: int, channels: int, bitrate_kbps: int) -> int:
+    """Encode ``blocks`` to ``target`` in one go and return the number of samples encoded."""
+    encoding = Encoding(sample_rate_hz=sample_rate_hz, channels=channels, bitrate_kbps=bitrate_kbps)
+    with Mp3File(target) as file:
+        for block in blocks:
+            encoding.add(block)
+            file.add(encoding.frames)
+            encoding.frames.clear()
+        encoding.end()
+        file.add(encoding.frames)
+        file.finish(encoding.samples)
+    return encoding.samples
+
+
+def _lame(sample_rate_hz: int, channels: int, bitrate_kbps: int) -> lameenc.Encoder:
     if bitrate_kbps not in BITRATES_KBPS:
         known = ", ".join(map(str, BITRATES_KBPS))
         raise AudioError(
@@ -55,73 +142,3 @@ def _encoder(sample_rate_hz: int, channels: int, bitrate_kbps: int) -> lameenc.E
     encoder.set_bit_rate(bitrate_kbps)
     encoder.set_quality(_QUALITY)
     return encoder
-
-
-def _write(file: BinaryIO, encoder: lameenc.Encoder, blocks: Iterable[Samples], bitrate_kbps: int) -> int:
-    """Write room for the Info frame, the stream, and then the Info frame itself."""
-    stream = _Stream(file)
-    scale = _LAME_SCALE.get(bitrate_kbps, _LAME_SCALE_BELOW)
-    samples = 0
-    # LAME works without holding Python back, so decoding and limiting go on meanwhile.
-    with ThreadPoolExecutor(1, "lame") as worker:
-        waiting: deque[Future[bytearray]] = deque()
-        for block in blocks:
-            samples += block.shape[1]
-            waiting.append(worker.submit(encoder.encode, _pcm(block, scale)))
-            if len(waiting) > _AHEAD:
-                stream.add(bytes(waiting.popleft().result()))
-        for part in waiting:
-            stream.add(bytes(part.result()))
-        stream.add(bytes(encoder.flush()))
-    stream.finish(samples)
-    return samples
-
-
-def _pcm(block: Samples, scale: float) -> bytes:
-    values = np.rint(block.T * np.float32(32768 / scale))
-    return bytes(np.clip(values, -32768, 32767).astype("<i2").tobytes())
-
-
-class _Stream:
-    """The frames as they are written: counted, and their CRC taken, so that the file is not read again."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._header = b""
-        self._held = b""  # the first bytes of a frame whose rest is not here yet
-        self._frames = self._size = self._crc = 0
-
-    def add(self, data: bytes) -> None:
-        if not self._header and data:
-            self._header = data[:4]
-            self._file.write(bytes(self._info_size()))
-        self._file.write(data)
-        self._size += len(data)
-        self._crc = crc16(data, self._crc)
-        self._count(self._held + data)
-
-    def finish(self, samples: int) -> None:
-        self._file.seek(0)
-        self._file.write(self._info(samples))
-
-    def _count(self, data: bytes) -> None:
-        start = 0
-        while start + 4 <= len(data):
-            following = start + frame_size(data[start : start + 4])
-            if following > len(data):
-                break
-            start, self._frames = following, self._frames + 1
-        self._held = data[start:]
-
-    def _info_size(self) -> int:
-        return len(info_frame(self._header, frames=2, size_bytes=1, samples=0, delay=DELAY_SAMPLES, music_crc=0))
-
-    def _info(self, samples: int) -> bytes:
-        return info_frame(
-            self._header,
-            frames=self._frames,
-            size_bytes=self._size,
-            samples=samples,
-            delay=DELAY_SAMPLES,
-            music_crc=self._crc,
-        )

@@ -26,7 +26,11 @@ class Report:
         """Yield ``blocks`` as they are, and report each one after it was used."""
         for block in blocks:
             yield block
-            self._done += block.shape[1] / self._rate
-            if self._progress:
-                # The total is what headers say: it may be a little short.
-                self._progress(self._step, min(self._done, self._total), self._total, "s")
+            self.add(block.shape[1])
+
+    def add(self, samples: int) -> None:
+        """Report that so many more have passed."""
+        self._done += samples / self._rate
+        if self._progress:
+            # The total is what headers say: it may be a little short.
+            self._progress(self._step, min(self._done, self._total), self._total, "s")

@@ -57,7 +57,9 @@ def test_every_recording_reaches_the_loudness_of_the_show(
     heard = of(tmp_path / "a.mp3", settings.channel_count)
     assert heard.integrated_lufs == pytest.approx(settings.loudness_lufs, abs=0.3)
     assert heard.true_peak_dbtp <= settings.true_peak_dbtp
-    assert made.loudness == heard
+    assert made.loudness.integrated_lufs == pytest.approx(heard.integrated_lufs, abs=0.001)
+    assert made.loudness.true_peak_dbtp == pytest.approx(heard.true_peak_dbtp, abs=0.001)
+    assert made.loudness.range_lu == pytest.approx(heard.range_lu, abs=0.001)
     assert made.duration.total_seconds() == pytest.approx(sound.shape[1] / RATE, abs=0.001)
     assert (made.channels, made.bitrate_kbps, made.sample_rate_hz) == (
         settings.channel_count,
@@ -109,7 +111,7 @@ def test_two_microphones_that_hear_the_same_do_not_add_up_too_loud(tmp_path: Pat
     sound = speech(12)
     paths = [write_wav(tmp_path / f"recording.{name}.wav", sound) for name in ("host", "guest")]
     told: list[str] = []
-    made = encode(paths, MONO, tmp_path / "a.mp3", lambda step, done, *_: told.append(step) if done < 1.5 else None)
+    made = encode(paths, MONO, tmp_path / "a.mp3", lambda step, *_: told.append(step))
     assert made.loudness.integrated_lufs == pytest.approx(-16, abs=0.3)
     assert told.count("checking") >= 2
 
