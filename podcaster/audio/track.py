@@ -1,0 +1,82 @@
+"""One recording, measured once: and the decisions its measurement leads to, about channels, filters and level."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from podcaster.audio import crosstalk, speech
+from podcaster.audio.kweighting import Power, Samples
+from podcaster.audio.level import ride
+from podcaster.audio.loudness import SILENCE_LUFS, integrated
+from podcaster.audio.repair import Repair, decide, mixed_peaks, mixed_power
+from podcaster.audio.speech import Speech
+from podcaster.audio.survey import Found
+from podcaster.errors import AudioError, Problem
+
+Decibels = npt.NDArray[np.float64]
+_NOBODY = Speech(phrases=(), music=(), speaking=np.zeros(0, np.bool_), room=np.zeros(0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Track:
+    """One recording, measured: weighted ``power`` and largest sample of every 10 ms, repaired, before any gain.
+
+    ``curve`` is the gain (dB) of every 10 ms that levels the voices, empty for none; ``gain_db`` comes on top of it.
+    """
+
+    path: Path
+    power: Power
+    peaks: Samples
+    true_peak_dbtp: float
+    gain_db: float = 0.0
+    repair: Repair = field(default_factory=Repair)
+    speech: Speech = _NOBODY
+    curve: Decibels = field(default_factory=lambda: np.zeros(0))
+
+    @property
+    def integrated_lufs(self) -> float:
+        """The loudness of the track as recorded."""
+        return integrated(self.power)
+
+    @property
+    def level_power(self) -> Power:
+        """The power once the voices are levelled."""
+        return self.power * 10 ** (self.curve / 10) if self.curve.size else self.power
+
+    @property
+    def level_peaks(self) -> Samples:
+        """The peaks once the voices are levelled."""
+        return np.asarray(self.peaks * 10 ** (self.curve / 20), np.float32) if self.curve.size else self.peaks
+
+
+def track(path: Path, found: Found, *, channels: int, clean: bool) -> Track:
+    """Return what a recording is made into, from what was found in it.
+
+    Raises AudioError when it is too short to measure (0.4 s), or holds nothing but silence.
+    """
+    repair = decide(found, channels) if clean else Repair()
+    power = mixed_power(found, repair.matrix, channels)
+    peaks = mixed_peaks(found, repair.matrix, channels)
+    made = Track(path=path, power=power, peaks=peaks, true_peak_dbtp=found.true_peak_dbtp, repair=repair)
+    if power.size < 40:
+        raise AudioError(Problem(path.name, "is too short: loudness takes 0.4 s to measure", "a recording of minutes"))
+    if made.integrated_lufs == float("-inf"):
+        what = f"holds only silence: nothing in it is louder than {SILENCE_LUFS:.0f} LUFS"
+        raise AudioError(Problem(path.name, what, "check which track the microphone was recorded on"))
+    return replace(made, speech=speech.find(power))
+
+
+def ridden(tracks: Sequence[Track]) -> tuple[Track, ...]:
+    """Return the tracks with their voices levelled; of several tracks each is lowered where only others speak."""
+    if len(tracks) == 1:
+        return tuple(replace(each, curve=ride(each.power, each.speech)) for each in tracks)
+    speeches = crosstalk.own([each.power for each in tracks], [each.speech for each in tracks])
+    return tuple(
+        replace(each, curve=ride(each.power, heard) + crosstalk.lowered(speeches, place), speech=heard)
+        for place, (each, heard) in enumerate(zip(tracks, speeches, strict=True))
+    )
