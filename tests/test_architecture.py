@@ -25,10 +25,11 @@ MAY_IMPORT = {
     **dict.fromkeys(ROOMS, GROUND),
     "preview": GROUND,
     "build": GROUND | ROOMS,
+    "chapters": GROUND | ROOMS,
     "ingest": GROUND | ROOMS | {"build"},
     "levels": GROUND | ROOMS | {"build"},
     "publish": GROUND | ROOMS | {"build"},
-    "cli": GROUND | ROOMS | {"build", "ingest", "levels", "publish", "preview"},
+    "cli": GROUND | ROOMS | {"build", "chapters", "ingest", "levels", "publish", "preview"},
     "__main__": {"cli"},
 }
 

@@ -13,6 +13,7 @@ from podcaster.cli.failure import exit_code_for
 COMMANDS = {
     "init": "Start a new show in a folder.",
     "new": "Make an episode from a recording, or from one track for each voice.",
+    "chapters": "Propose chapters for an episode, or read them from another program's file.",
     "build": "Make the audio, the pages and the feed in build/public.",
     "publish": "Put the show live: what is missing is made first.",
     "preview": "Look at the show, and subscribe to it with a phone on the same network.",

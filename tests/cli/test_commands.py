@@ -221,7 +221,7 @@ def test_outside_a_show_the_host_is_told_how_to_start_one(tmp_path: Path) -> Non
     assert "podcaster init" in ran.stderr
 
 
-@pytest.mark.parametrize("command", ["init", "new", "build", "publish", "preview", "status", "check"])
+@pytest.mark.parametrize("command", ["init", "new", "chapters", "build", "publish", "preview", "status", "check"])
 def test_every_command_explains_itself(tmp_path: Path, command: str) -> None:
     """The host can ask each command what it does."""
     ran = podcaster(tmp_path, command, "--help")

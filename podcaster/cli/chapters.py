@@ -1,0 +1,106 @@
+"""``podcaster chapters``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from podcaster.cli.options import json_option, now, print_json, show_folder, show_option
+from podcaster.cli.terminal import bars
+
+if TYPE_CHECKING:
+    from podcaster.chapters import Found
+    from podcaster.model import Episode, Show
+
+
+@click.command()
+@click.argument("episode")
+@click.option(
+    "--from",
+    "file",
+    type=click.Path(path_type=Path),
+    help="Read them from Audacity labels, REAPER or Hindenburg markers, Podlove or JSON chapters, or a recording.",
+)
+@click.option("--listen", is_flag=True, help="Propose from the sound, even if the recording has markers of its own.")
+@click.option("--write", "to_file", is_flag=True, help="Write them to the episode's chapters.txt, if it has none.")
+@show_option
+@json_option
+def chapters(episode: str, file: Path | None, listen: bool, to_file: bool, folder: Path | None, as_json: bool) -> None:
+    """Propose chapters for EPISODE, or read them from a file, and show them as lines for chapters.txt.
+
+    \b
+    podcaster chapters 012-de-werkplaats
+    podcaster chapters 012-de-werkplaats --from labels.txt --write
+
+    What is heard (pauses, who speaks, jingles) and what the transcript says decide. A proposal is for you to judge:
+    give the chapters their titles. A chapters.txt of yours is never overwritten.
+    """
+    from podcaster.build.episodes import choose
+    from podcaster.chapters import from_file, propose
+    from podcaster.content.read import read
+
+    content = read(show_folder(folder))
+    choose(content, now(), [episode], ())  # says so if there is no such episode
+    chosen = next(each for each in content.episodes if each.slug == episode)
+    if file:
+        found = from_file(content.show, chosen, file if file.exists() else chosen.folder / file)
+    else:
+        with bars() as shown:
+            found = propose(content.show, chosen, listen=listen, progress=shown.watch(episode))
+    if as_json:
+        print_json(
+            _as_json(chosen, found) | {"written": str(_written(content.show, chosen, found)) if to_file else None}
+        )
+        return
+    _print(found)
+    if to_file:
+        click.echo(f"Wrote {_written(content.show, chosen, found)}; the titles are yours to change.", err=True)
+    else:
+        _tell(content.show, chosen, found)
+
+
+def _print(found: Found) -> None:
+    """Write the chapters to stdout as chapters.txt has them; a reason is a comment there."""
+    from podcaster.content.chapters import format_chapters
+
+    for each in found.proposed:
+        if each.reason:
+            click.echo(f"# {each.reason}")
+        click.echo(format_chapters([each.chapter]), nl=False)
+
+
+def _tell(show: Show, episode: Episode, found: Found) -> None:
+    from podcaster.chapters import differences
+
+    click.echo(f"{len(found.proposed)} chapters from {found.source}. Nothing was written.", err=True)
+    if not (episode.folder / "chapters.txt").exists():
+        click.echo("To write them to its chapters.txt, run this again with --write.", err=True)
+    elif not differences(show, episode, found):
+        click.echo("Its chapters.txt says the same.", err=True)
+
+
+def _written(show: Show, episode: Episode, found: Found) -> Path:
+    """Write chapters.txt; when there is one, show how it differs before it is refused."""
+    from podcaster.chapters import differences, write
+
+    if different := differences(show, episode, found):
+        click.echo(different, err=True)
+    return write(show, episode, found)
+
+
+def _as_json(episode: Episode, found: Found) -> dict[str, Any]:
+    return {
+        "episode": episode.slug,
+        "source": found.source,
+        "chapters": [
+            {
+                "start": each.chapter.start.total_seconds(),
+                "title": each.chapter.title,
+                "href": each.chapter.href,
+                "reason": each.reason,
+            }
+            for each in found.proposed
+        ],
+    }
