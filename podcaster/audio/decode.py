@@ -17,6 +17,7 @@ from podcaster.audio import bounds
 from podcaster.audio.bounds import READABLE, believable
 from podcaster.audio.cues import cue_points
 from podcaster.audio.even import even
+from podcaster.audio.mended import NOT_MENDED, Mended
 from podcaster.audio.recording import RecordingFacts, recorded_at, seconds
 from podcaster.audio.riff import declared_seconds
 from podcaster.errors import AudioError, Problem
@@ -67,19 +68,22 @@ def probe(path: Path) -> RecordingFacts:
         )
 
 
-def blocks(path: Path, *, sample_rate_hz: int, channels: int, start: int = 0) -> Iterator[Block]:
+def blocks(
+    path: Path, *, sample_rate_hz: int, channels: int, start: int = 0, mended: Mended = NOT_MENDED
+) -> Iterator[Block]:
     """Decode ``path``, from sample ``start`` on, as a stream of blocks of one second (the last one may be shorter).
 
     ``start`` counts at ``sample_rate_hz`` and is a whole second; what lies beyond the end yields nothing.
     A stereo recording becomes mono by averaging; mono becomes stereo by copying; more channels are downmixed by
-    FFmpeg's matrix for their layout, without clipping. Memory stays flat. Raises AudioError for a file that cannot be
-    read, holds no audio, holds values that are not numbers, or ends before it says it does.
+    FFmpeg's matrix for their layout, without clipping; ``mended`` may decide otherwise for two. Memory stays flat.
+    Raises AudioError for a file that cannot be read, holds no audio, holds values that are not numbers, or ends before
+    it says it does.
     """
     with opened(path) as container:
         stream = _audio(container, path)
         declared = _proven(path, container, stream)
-        samples = 0
-        for block in even(_converted(_frames(container, stream, path), sample_rate_hz, channels), sample_rate_hz):
+        samples, sound = 0, _converted(_frames(container, stream, path), sample_rate_hz, channels, mended)
+        for block in even(sound, sample_rate_hz):
             if not np.isfinite(np.vdot(block, block)):
                 raise AudioError(_not_a_number(path, samples / sample_rate_hz))
             samples += block.shape[1]
@@ -185,7 +189,9 @@ def _frames(container: av.container.InputContainer, stream: av.AudioStream, path
         yield frame
 
 
-def _converted(frames: Iterator[av.AudioFrame], sample_rate_hz: int, channels: int) -> Iterator[Block]:
+def _converted(
+    frames: Iterator[av.AudioFrame], sample_rate_hz: int, channels: int, mended: Mended = NOT_MENDED
+) -> Iterator[Block]:
     """Resample and remix; a stream that changes its format halfway gets a new filter graph."""
     graph, shape = None, None
     for frame in frames:
@@ -194,32 +200,25 @@ def _converted(frames: Iterator[av.AudioFrame], sample_rate_hz: int, channels: i
             if graph is not None:
                 yield from _drained(graph)
             shape = (frame.sample_rate, frame.layout.name, frame.format.name)
-            graph = _graph(frame, sample_rate_hz, channels)
+            graph = _graph(frame, sample_rate_hz, channels, mended)
         graph.push(frame)
         yield from _pulled(graph)
     if graph is not None:
         yield from _drained(graph)
 
 
-def _graph(frame: av.AudioFrame, sample_rate_hz: int, channels: int) -> av.filter.Graph:
+def _graph(frame: av.AudioFrame, sample_rate_hz: int, channels: int, mended: Mended) -> av.filter.Graph:
     graph = av.filter.Graph()
     source = graph.add_abuffer(sample_rate=frame.sample_rate, format=frame.format.name, layout=frame.layout.name)
-    steps = [source, *(graph.add("pan", matrix) for matrix in _matrix(frame.layout.nb_channels, channels))]
+    steps = [source, *(graph.add("pan", remix) for remix in mended.remix(frame.layout.nb_channels, channels))]
     layout = "mono" if channels == 1 else "stereo"
     # FFmpeg adds 3 dB to a float downmix unless it is told that full scale is 1.
     steps.append(graph.add("aresample", f"osr={sample_rate_hz}:osf=fltp:ochl={layout}:rematrix_maxval=1"))
-    steps.append(graph.add("abuffersink"))
+    steps += [graph.add(*step) for step in (*mended.filters, ("aformat", "sample_fmts=fltp"), ("abuffersink", None))]
     for step, following in pairwise(steps):
         step.link_to(following)
     graph.configure()
     return graph
-
-
-def _matrix(inputs: int, outputs: int) -> list[str]:
-    """Return the remix FFmpeg must not choose itself: between mono and stereo the level as heard stays the same."""
-    if (inputs, outputs) == (2, 1):
-        return ["mono|c0=0.5*c0+0.5*c1"]
-    return ["stereo|c0=c0|c1=c0"] if (inputs, outputs) == (1, 2) else []
 
 
 def _drained(graph: av.filter.Graph) -> Iterator[Block]:

@@ -116,22 +116,31 @@ def _curve(parts: Sequence[tuple[int, int, float]], lowest: float, size: int) ->
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fader:
-    """A Stage that plays a gain curve (dB at the middle of every 10 ms), drawn as straight lines of amplitude."""
+    """A Stage that plays a gain curve (dB at the middle of every 10 ms), drawn as straight lines of amplitude.
+
+    Before the first and after the last of them the gain stays what it is there.
+    """
 
     curve: Decibels
     sample_rate_hz: int
     settle_seconds: float = 0.0
 
     def __call__(self, blocks: Iterator[Samples], start_seconds: float) -> Iterator[Samples]:
-        """Yield the sound with the gain on it; before the curve begins and after it ends its gain stays the same."""
-        hop = self.sample_rate_hz // 100
-        factors = (10 ** (np.pad(self.curve, 1, mode="edge") / 20)).astype(np.float32)
-        ramp = ((np.arange(hop) + 0.5) / hop).astype(np.float32)
-        position = round(start_seconds * self.sample_rate_hz) + hop // 2  # so that a line begins at every whole hop
+        """Yield the sound with the gain on it."""
+        position = round(start_seconds * self.sample_rate_hz)
         for block in blocks:
-            first, last = position // hop, -(-(position + block.shape[1]) // hop)
-            nodes = factors[np.minimum(np.arange(first, last + 1), factors.size - 1)]
-            lines = nodes[:-1, None] + np.diff(nodes)[:, None] * ramp
-            skip = position - first * hop
-            yield block * lines.reshape(-1)[skip : skip + block.shape[1]]
+            yield block * self.factors(position, block.shape[1])
             position += block.shape[1]
+
+    def factors(self, position: int, count: int) -> Samples:
+        """Return what ``count`` samples from ``position`` on are to be multiplied by; one factor if it stands still."""
+        hop = self.sample_rate_hz // 100
+        begin = position + hop // 2  # so that a line begins at every whole hop
+        first, last = begin // hop, -(-(begin + count) // hop)
+        curve = self.curve[np.clip(np.arange(first - 1, last), 0, self.curve.size - 1)]
+        nodes = (10 ** (curve / 20)).astype(np.float32)
+        if np.ptp(nodes) == 0:
+            return nodes[:1]
+        ramp = ((np.arange(hop) + 0.5) / hop).astype(np.float32)
+        lines = nodes[:-1, None] + np.diff(nodes)[:, None] * ramp
+        return np.asarray(lines.reshape(-1)[begin - first * hop :][:count], np.float32)

@@ -7,6 +7,7 @@ a one-channel meter shows).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -52,12 +53,12 @@ class Meter:
         self._power, self._peaks, self._peak = [], [], 0.0
 
     @classmethod
-    def joined(cls, meters: Sequence[Meter]) -> Meter:
-        """Return a meter that has heard everything ``meters`` have, one after the other."""
-        whole = meters[-1]
-        whole._power = [power for meter in meters for power in meter._power]
-        whole._peaks = [peaks for meter in meters for peaks in meter._peaks]
-        whole._peak = max(meter._peak for meter in meters)
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """Return a meter that has heard everything ``parts`` have, one after the other."""
+        whole = parts[-1]
+        whole._power = [power for meter in parts for power in meter._power]
+        whole._peaks = [peaks for meter in parts for peaks in meter._peaks]
+        whole._peak = max(meter._peak for meter in parts)
         return whole
 
     def power(self) -> Power:

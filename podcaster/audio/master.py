@@ -1,71 +1,55 @@
-"""The master is a stream, not a file: recordings → measured → brought to level → mixed → stages → limited.
+"""The master is a stream, not a file: recordings → measured → mended → brought to level → mixed → stages → limited.
 
-Tracks of one conversation start together; each gets its own static gain, so host and guest are equally loud.
-What shapes the sound further (denoising, levelling, jingles, cutting) is a Stage between the mix and the limiter.
+Tracks of one conversation start together; each is mended while it is decoded, and has a fader that levels the voices
+on it and makes all tracks equally loud. What shapes the sound further (jingles, cutting) is a Stage between the mix and
+the limiter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 from math import floor
 from pathlib import Path
 
 import numpy as np
 
-from podcaster.audio.decode import blocks
+from podcaster.audio.decode import blocks, probe
 from podcaster.audio.kweighting import HOP_SECONDS, Power
 from podcaster.audio.limit import SETTLE_SECONDS, Limiter, foretold
-from podcaster.audio.loudness import SILENCE_LUFS, integrated, loudness_range
+from podcaster.audio.loudness import integrated
 from podcaster.audio.measure import metered
+from podcaster.audio.repair import HIGH_PASS_HZ
 from podcaster.audio.report import Report
 from podcaster.audio.stage import Samples, Stage
-from podcaster.errors import AudioError, Problem
-from podcaster.model import Loudness
+from podcaster.audio.survey import Survey
+from podcaster.audio.track import Track
+from podcaster.audio.track import track as made_of
 
 SAMPLE_RATE_HZ = 44_100
 Together = tuple[Samples, ...]  # the same second of every track
-MOST_GAIN_DB = 40.0  # what needs more is noise: a microphone that was not switched on
+_NATIVE_HZ = range(16_000, 96_001, 100)  # rates at which a recording is measured as it is
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Track:
-    """One recording, measured: weighted ``power`` and largest sample of every 10 ms, before any gain."""
+def measured(path: Path, *, channels: int, report: Report, clean: bool = False) -> Track:
+    """Decode a recording once, at its own rate and with its own two channels, and measure it.
 
-    path: Path
-    power: Power
-    peaks: Samples
-    true_peak_dbtp: float
-    gain_db: float = 0.0
-
-    @property
-    def integrated_lufs(self) -> float:
-        """The loudness of the track as recorded."""
-        return integrated(self.power)
-
-
-def measured(path: Path, *, channels: int, report: Report) -> Track:
-    """Decode a recording once and measure it.
-
-    Raises AudioError when it cannot be read, is too short to measure (0.4 s), or holds nothing but silence.
+    ``clean`` says whether what is broken is mended. Raises AudioError when it cannot be read, is too short to measure
+    (0.4 s), or holds nothing but silence.
     """
-    decoded = blocks(path, sample_rate_hz=SAMPLE_RATE_HZ, channels=channels)
-    meter = metered(report.passing(decoded), sample_rate_hz=SAMPLE_RATE_HZ, channels=channels)
-    track = Track(path=path, power=meter.power(), peaks=meter.peaks(), true_peak_dbtp=meter.true_peak_dbtp())
-    if track.power.size < 40:
-        raise AudioError(Problem(path.name, "is too short: loudness takes 0.4 s to measure", "a recording of minutes"))
-    if track.integrated_lufs == float("-inf"):
-        what = f"holds only silence: nothing in it is louder than {SILENCE_LUFS:.0f} LUFS"
-        raise AudioError(Problem(path.name, what, "check which track the microphone was recorded on"))
-    return track
+    facts = probe(path)
+    rate = facts.sample_rate_hz if facts.sample_rate_hz in _NATIVE_HZ else SAMPLE_RATE_HZ
+    inputs = facts.channels if facts.channels in (1, 2) else channels
+    high_pass_hz = HIGH_PASS_HZ if clean else 0.0
 
+    def reported() -> Iterator[Samples]:
+        for block in blocks(path, sample_rate_hz=rate, channels=inputs):
+            yield block
+            report.add(block.shape[1] * SAMPLE_RATE_HZ / rate)
 
-def refuse_noise(tracks: Sequence[Track], target_lufs: float) -> None:
-    """Raise AudioError for every track so quiet that, brought to level, mostly noise would be heard."""
-    problems = [_too_quiet(track) for track in tracks if target_lufs - track.integrated_lufs > MOST_GAIN_DB]
-    if problems:
-        raise AudioError(problems)
+    survey = metered(reported(), lambda: Survey(rate, inputs, high_pass_hz=high_pass_hz))
+    return made_of(path, survey.found(), channels=channels, clean=clean)
 
 
 def levelled(tracks: Sequence[Track], target_lufs: float, ceiling_dbtp: float) -> tuple[Track, ...]:
@@ -74,34 +58,24 @@ def levelled(tracks: Sequence[Track], target_lufs: float, ceiling_dbtp: float) -
     The loudness is foretold from the tracks' powers and peaks: voices recorded apart have nothing in common that would
     add up otherwise. What that leaves is put right after the encoded file is measured.
     """
-    even = [replace(track, gain_db=target_lufs - track.integrated_lufs) for track in tracks]
-    rest = 0.0
+    powers, peaks = [track.level_power for track in tracks], [track.level_peaks for track in tracks]
+    gains = [target_lufs - integrated(power) for power in powers]
     for _ in range(8):  # the limiter takes part of every gain, so the gain is approached from below
-        rest += target_lufs - _foretold_lufs(even, rest, ceiling_dbtp)
-    return tuple(replace(track, gain_db=track.gain_db + rest) for track in even)
+        rest = target_lufs - _foretold_lufs(powers, peaks, gains, ceiling_dbtp)
+        gains = [gain + rest for gain in gains]
+    return tuple(replace(track, gain_db=gain) for track, gain in zip(tracks, gains, strict=True))
 
 
-def _foretold_lufs(tracks: Sequence[Track], gain_db: float, ceiling_dbtp: float) -> float:
-    size = max(track.power.size for track in tracks)
-    power, peaks = np.zeros(size), np.zeros(size)
-    for track in tracks:
-        gain = track.gain_db + gain_db
-        power[: track.power.size] += track.power * 10 ** (gain / 10)
-        np.maximum(peaks[: track.peaks.size], track.peaks * 10 ** (gain / 20), out=peaks[: track.peaks.size])
-    reduction = foretold(peaks, ceiling_dbtp, HOP_SECONDS)
-    return integrated(np.asarray(power * 10 ** (-reduction / 10)))
-
-
-def as_recorded(tracks: Sequence[Track]) -> Loudness:
-    """Return the loudness of the recordings as they came: the tracks' sum, and the highest peak of any."""
-    power = np.zeros(max(track.power.size for track in tracks))
-    for track in tracks:
-        power[: track.power.size] += track.power
-    return Loudness(
-        integrated_lufs=integrated(power),
-        true_peak_dbtp=max(track.true_peak_dbtp for track in tracks),
-        range_lu=loudness_range(power),
-    )
+def _foretold_lufs(
+    powers: Sequence[Power], peaks: Sequence[Samples], gains: Sequence[float], ceiling_dbtp: float
+) -> float:
+    size = max(power.size for power in powers)
+    total, highest = np.zeros(size), np.zeros(size)
+    for power, peak, gain in zip(powers, peaks, gains, strict=True):
+        total[: power.size] += power * 10 ** (gain / 10)
+        np.maximum(highest[: peak.size], peak * 10 ** (gain / 20), out=highest[: peak.size])
+    reduction = foretold(highest, ceiling_dbtp, HOP_SECONDS)
+    return integrated(np.asarray(total * 10 ** (-reduction / 10)))
 
 
 class Master:
@@ -130,18 +104,15 @@ class Master:
         return SETTLE_SECONDS + sum(stage.settle_seconds for stage in self._stages)
 
     def begins(self, start: int) -> int:
-        """Return the second of the recording at which decoding begins to play from sample ``start``.
+        """Return the second at which decoding begins to play from sample ``start``.
 
         It is a whole one, so that a part is made of the same blocks as the whole.
         """
         return max(0, floor(start / SAMPLE_RATE_HZ - self.settle_seconds))
 
     def decoded(self, begin: int = 0) -> Iterator[Together]:
-        """Yield the tracks as recorded, second by second, from second ``begin`` on."""
-        streams = [
-            blocks(track.path, sample_rate_hz=SAMPLE_RATE_HZ, channels=self._channels, start=begin * SAMPLE_RATE_HZ)
-            for track in self._tracks
-        ]
+        """Yield what is heard of the tracks, as recorded, second by second, from second ``begin`` on."""
+        streams = [self._heard(track, begin) for track in self._tracks]
         return zip_longest(*streams, fillvalue=np.zeros((self._channels, 0), np.float32))
 
     def play(
@@ -153,7 +124,7 @@ class Master:
         ``start`` is thrown away.
         """
         begin = self.begins(start)
-        sound = self._mixed(decoded or self.decoded(begin))
+        sound = self._mixed(decoded or self.decoded(begin), begin * SAMPLE_RATE_HZ)
         for stage in self._stages:
             sound = stage(sound, float(begin))
         limiter = Limiter(self._ceiling_dbtp, sample_rate_hz=SAMPLE_RATE_HZ, channels=self._channels)
@@ -161,11 +132,23 @@ class Master:
         first = start - begin * SAMPLE_RATE_HZ
         return _between(limiter.limited(sound), first, None if end is None else end - start + first)
 
-    def _mixed(self, decoded: Iterator[Together]) -> Iterator[Samples]:
-        factors = [np.float32(10 ** (track.gain_db / 20)) for track in self._tracks]
+    def _heard(self, track: Track, begin: int) -> Iterator[Samples]:
+        return blocks(
+            track.path,
+            sample_rate_hz=SAMPLE_RATE_HZ,
+            channels=self._channels,
+            start=begin * SAMPLE_RATE_HZ,
+            mended=track.repair.mended,
+        )
+
+    def _mixed(self, decoded: Iterator[Together], position: int) -> Iterator[Samples]:
+        faders = [track.fader(SAMPLE_RATE_HZ) for track in self._tracks]
         for together in decoded:
-            amplified = [block * factor for block, factor in zip(together, factors, strict=True)]
+            amplified = [
+                block * fader.factors(position, block.shape[1]) for block, fader in zip(together, faders, strict=True)
+            ]
             yield amplified[0] if len(amplified) == 1 else _sum(amplified)
+            position += max(block.shape[1] for block in together)
 
 
 def _between(sound: Iterator[Samples], start: int, end: int | None) -> Iterator[Samples]:
@@ -187,8 +170,3 @@ def _sum(parts: Sequence[Samples]) -> Samples:
     for part in parts:
         total[:, : part.shape[1]] += part
     return total
-
-
-def _too_quiet(track: Track) -> Problem:
-    what = f"is almost silent ({track.integrated_lufs:.1f} LUFS): raised to level, mostly noise would be heard"
-    return Problem(track.path.name, what, "check which track the microphone was recorded on")

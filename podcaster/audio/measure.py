@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
+from typing import Protocol, Self, TypeVar
 
-from podcaster.audio.loudness import Meter
 from podcaster.audio.stage import Samples
 from podcaster.audio.workers import Portion, Workers, portions
 
@@ -13,11 +13,28 @@ _SECONDS = 60  # of sound in one portion
 _SETTLE = 1  # seconds after which a meter knows no more of what came before
 
 
-def metered(blocks: Iterator[Samples], *, sample_rate_hz: int, channels: int) -> Meter:
-    """Return a meter that has heard all of ``blocks``, each of one second."""
+class Listener(Protocol):
+    """What listens to a stream of blocks, and can do so in parts."""
 
-    def heard(portion: Portion[Samples]) -> Meter:
-        meter = Meter(sample_rate_hz, channels)
+    def add(self, block: Samples) -> None:
+        """Listen to the next block."""
+
+    def forget(self) -> None:
+        """Forget what was heard, but stay settled."""
+
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """Return one that has heard all of the parts, one after the other."""
+
+
+Heard = TypeVar("Heard", bound=Listener)
+
+
+def metered(blocks: Iterator[Samples], listener: Callable[[], Heard]) -> Heard:
+    """Return a listener that has heard all of ``blocks``, each of one second; ``listener`` makes a new one."""
+
+    def heard(portion: Portion[Samples]) -> Heard:
+        meter = listener()
         for second, block in enumerate(workers.unless_stopped(portion), portion.begin):
             if second % _SECONDS == 0:
                 meter.forget()
@@ -26,7 +43,8 @@ def metered(blocks: Iterator[Samples], *, sample_rate_hz: int, channels: int) ->
 
     spans = ((max(0, start - _SETTLE), start + _SECONDS) for start in count(0, _SECONDS))
     with Workers() as workers:
-        return Meter.joined(list(workers.in_order(heard, _beginning(portions(blocks, spans)))))
+        parts = list(workers.in_order(heard, _beginning(portions(blocks, spans))))
+    return type(parts[0]).joined(parts)
 
 
 def _beginning(parts: Iterator[Portion[Samples]]) -> Iterator[Portion[Samples]]:

@@ -14,10 +14,10 @@ import numpy as np
 from podcaster.audio.hops import Span, decibels
 from podcaster.audio.kweighting import Power, Samples
 from podcaster.audio.loudness import integrated
+from podcaster.audio.mended import NOT_MENDED, Matrix, Mended
 from podcaster.audio.survey import HUM_RESOLUTION_HZ, Found, Quiet
 
 HIGH_PASS_HZ = 70.0  # below the deepest voice (80 Hz); footsteps, lorries and p-pops lie lower
-SETTLE_SECONDS = 1.0  # after which a notch 3 Hz wide is within -80 dB of where it would be
 _DEAD_LU = 30.0
 _UNEVEN_LU = 6.0
 _OPPOSITE, _ALIKE = -0.5, 0.6  # correlation; two microphones of one room lie between
@@ -27,23 +27,14 @@ _STANDS_OUT_DB = 9.0
 _MAINS_HZ = (50, 60)
 _HARMONICS = 8
 
-Matrix = tuple[tuple[float, ...], ...]  # a row for each channel that comes out
-Filters = tuple[tuple[str, str], ...]  # FFmpeg's names and arguments
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """How a recording is decoded: which channels make which, and through which filters; and in words."""
+    """How a recording is decoded, and in words for the host what was found and what is done about it."""
 
-    matrix: Matrix | None = None
-    filters: Filters = ()
+    mended: Mended = NOT_MENDED
     found: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
-
-    @property
-    def settle_seconds(self) -> float:
-        """Seconds of sound the filters must hear before a point."""
-        return SETTLE_SECONDS if self.filters else 0.0
 
 
 def decide(found: Found, channels: int) -> Repair:
@@ -56,7 +47,7 @@ def decide(found: Found, channels: int) -> Repair:
     if hum:
         said.append(f"Hum of the mains at {_listed(hum)} Hz.")
         done.append(f"The hum was taken out at {_listed(hum)} Hz.")
-    return Repair(matrix=matrix, filters=tuple(filters), found=tuple(said), done=tuple(done))
+    return Repair(mended=Mended(matrix=matrix, filters=tuple(filters)), found=tuple(said), done=tuple(done))
 
 
 def mixed_power(found: Found, matrix: Matrix | None, channels: int) -> Power:
@@ -83,7 +74,7 @@ def _rows(found: Found, matrix: Matrix | None, channels: int) -> list[tuple[floa
     if len(found.powers) == 1:
         return [(1.0, 0.0)] * channels
     if matrix is not None:
-        return [(row[0], row[1]) for row in matrix]
+        return list(matrix)
     return [(0.5, 0.5)] if channels == 1 else [(1.0, 0.0), (0.0, 1.0)]
 
 

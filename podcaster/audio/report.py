@@ -28,7 +28,7 @@ class Report:
             yield block
             self.add(block.shape[1])
 
-    def add(self, samples: int) -> None:
+    def add(self, samples: float) -> None:
         """Report that so many more have passed."""
         self._done += samples / self._rate
         if self._progress:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -73,20 +74,20 @@ class Survey:
         self._quietest: tuple[float, int, Samples] | None = None
 
     @classmethod
-    def joined(cls, surveys: Sequence[Survey]) -> Survey:
-        """Return a survey that has heard everything ``surveys`` have, one after the other."""
-        whole = surveys[-1]
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """Return a survey that has heard everything ``parts`` have, one after the other."""
+        whole = parts[-1]
         clipped, quiet, series, hops = [], [], [], 0
-        for survey in surveys:
+        for survey in parts:
             survey._keep_quiet()
             clipped += [hops + hop for hop in survey._clipped]
             quiet += [replace(each, start=hops + each.start) for each in survey._quiet]
             series += survey._series
             hops += survey._hops
         whole._clipped, whole._quiet, whole._series, whole._hops = clipped, quiet, series, hops
-        whole._peak = max(survey._peak for survey in surveys)
-        whole._sum = np.sum([survey._sum for survey in surveys], axis=0)
-        whole._count = sum(survey._count for survey in surveys)
+        whole._peak = max(survey._peak for survey in parts)
+        whole._sum = np.sum([survey._sum for survey in parts], axis=0)
+        whole._count = sum(survey._count for survey in parts)
         return whole
 
     def add(self, block: Samples) -> None:

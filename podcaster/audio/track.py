@@ -11,12 +11,15 @@ import numpy.typing as npt
 
 from podcaster.audio import crosstalk, speech
 from podcaster.audio.kweighting import Power, Samples
-from podcaster.audio.level import ride
-from podcaster.audio.loudness import SILENCE_LUFS, integrated
+from podcaster.audio.level import Fader, ride
+from podcaster.audio.loudness import SILENCE_LUFS, integrated, loudness_range
 from podcaster.audio.repair import Repair, decide, mixed_peaks, mixed_power
 from podcaster.audio.speech import Speech
 from podcaster.audio.survey import Found
 from podcaster.errors import AudioError, Problem
+from podcaster.model import Loudness
+
+MOST_GAIN_DB = 40.0  # what needs more is noise: a microphone that was not switched on
 
 Decibels = npt.NDArray[np.float64]
 _NOBODY = Speech(phrases=(), music=(), speaking=np.zeros(0, np.bool_), room=np.zeros(0))
@@ -48,6 +51,10 @@ class Track:
         """The power once the voices are levelled."""
         return self.power * 10 ** (self.curve / 10) if self.curve.size else self.power
 
+    def fader(self, sample_rate_hz: int) -> Fader:
+        """Return what levels the voices and brings the track to its loudness."""
+        return Fader((self.curve if self.curve.size else np.zeros(1)) + self.gain_db, sample_rate_hz)
+
     @property
     def level_peaks(self) -> Samples:
         """The peaks once the voices are levelled."""
@@ -60,23 +67,59 @@ def track(path: Path, found: Found, *, channels: int, clean: bool) -> Track:
     Raises AudioError when it is too short to measure (0.4 s), or holds nothing but silence.
     """
     repair = decide(found, channels) if clean else Repair()
-    power = mixed_power(found, repair.matrix, channels)
-    peaks = mixed_peaks(found, repair.matrix, channels)
+    power = mixed_power(found, repair.mended.matrix, channels)
+    peaks = mixed_peaks(found, repair.mended.matrix, channels)
     made = Track(path=path, power=power, peaks=peaks, true_peak_dbtp=found.true_peak_dbtp, repair=repair)
     if power.size < 40:
         raise AudioError(Problem(path.name, "is too short: loudness takes 0.4 s to measure", "a recording of minutes"))
     if made.integrated_lufs == float("-inf"):
         what = f"holds only silence: nothing in it is louder than {SILENCE_LUFS:.0f} LUFS"
         raise AudioError(Problem(path.name, what, "check which track the microphone was recorded on"))
-    return replace(made, speech=speech.find(power))
+    return made
+
+
+def heard(tracks: Sequence[Track]) -> tuple[Track, ...]:
+    """Return the tracks with the speech each of them owns."""
+    speeches = [speech.find(each.power) for each in tracks]
+    if len(tracks) > 1:
+        speeches = crosstalk.own([each.power for each in tracks], speeches)
+    return tuple(replace(each, speech=found) for each, found in zip(tracks, speeches, strict=True))
 
 
 def ridden(tracks: Sequence[Track]) -> tuple[Track, ...]:
-    """Return the tracks with their voices levelled; of several tracks each is lowered where only others speak."""
-    if len(tracks) == 1:
-        return tuple(replace(each, curve=ride(each.power, each.speech)) for each in tracks)
-    speeches = crosstalk.own([each.power for each in tracks], [each.speech for each in tracks])
+    """Return tracks that were heard with their voices levelled; each is lowered where only others speak."""
+    speeches = [each.speech for each in tracks]
     return tuple(
-        replace(each, curve=ride(each.power, heard) + crosstalk.lowered(speeches, place), speech=heard)
-        for place, (each, heard) in enumerate(zip(tracks, speeches, strict=True))
+        replace(each, curve=ride(each.power, each.speech) + crosstalk.lowered(speeches, place))
+        for place, each in enumerate(tracks)
     )
+
+
+def refuse_noise(tracks: Sequence[Track], target_lufs: float) -> None:
+    """Raise AudioError for every track so quiet that, brought to level, mostly noise would be heard."""
+    problems = [_too_quiet(each) for each in tracks if target_lufs - each.integrated_lufs > MOST_GAIN_DB]
+    if problems:
+        raise AudioError(problems)
+
+
+def as_recorded(tracks: Sequence[Track]) -> Loudness:
+    """Return the loudness of the recordings as they came: the tracks' sum, and the highest peak of any."""
+    power = summed([each.power for each in tracks])
+    return Loudness(
+        integrated_lufs=integrated(power),
+        true_peak_dbtp=max(each.true_peak_dbtp for each in tracks),
+        range_lu=loudness_range(power),
+    )
+
+
+def summed(powers: Sequence[Power]) -> Power:
+    """Return the power of tracks that start together; one that has ended is silent."""
+    total = np.zeros(max(power.size for power in powers))
+    for power in powers:
+        total[: power.size] += power
+    return total
+
+
+def _too_quiet(one: Track) -> Problem:
+    what = f"is almost silent ({one.integrated_lufs:.1f} LUFS): raised to level, mostly noise would be heard"
+    return Problem(one.path.name, what, "check which track the microphone was recorded on")

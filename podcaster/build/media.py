@@ -124,6 +124,7 @@ def _encoded(
         gain_db=made.gain_db,
         loudness=made.loudness,
         recording_loudness=made.recording_loudness,
+        certificate=made.certificate,
         markers=source.markers,
         recordings=source.recordings,
         recipe=source.recipe,

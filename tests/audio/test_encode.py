@@ -52,10 +52,10 @@ RECORDINGS = {
 def test_every_recording_reaches_the_loudness_of_the_show(
     sound: Samples, settings: AudioSettings, tmp_path: Path
 ) -> None:
-    """The listener never touches the volume: target ± 0.3 LU, no peak above the limit, measured on the decoded MP3."""
+    """The listener never touches the volume: target ± 0.2 LU, no peak above the limit, measured on the decoded MP3."""
     made = encode([write_float_wav(tmp_path / "a.wav", sound)], settings, tmp_path / "a.mp3")
     heard = of(tmp_path / "a.mp3", settings.channel_count)
-    assert heard.integrated_lufs == pytest.approx(settings.loudness_lufs, abs=0.3)
+    assert heard.integrated_lufs == pytest.approx(settings.loudness_lufs, abs=0.2)
     assert heard.true_peak_dbtp <= settings.true_peak_dbtp
     assert made.loudness.integrated_lufs == pytest.approx(heard.integrated_lufs, abs=0.001)
     assert made.loudness.true_peak_dbtp == pytest.approx(heard.true_peak_dbtp, abs=0.001)
@@ -72,7 +72,8 @@ def test_every_recording_reaches_the_loudness_of_the_show(
 def test_what_was_done_is_told(tmp_path: Path) -> None:
     """The host learns how loud she recorded, how much it was raised, and what the limiter had to take."""
     sound = speech(12, channels=1)
-    made = encode([write_wav(tmp_path / "a.wav", sound, bits=24)], MONO, tmp_path / "a.mp3")
+    as_it_is = replace(MONO, level=False, clean=False)
+    made = encode([write_wav(tmp_path / "a.wav", sound, bits=24)], as_it_is, tmp_path / "a.mp3")
     recorded = measure([sound], sample_rate_hz=RATE, channels=1)
     assert made.recording_loudness.integrated_lufs == pytest.approx(recorded.integrated_lufs, abs=0.1)
     assert made.recording_loudness.true_peak_dbtp == pytest.approx(recorded.true_peak_dbtp, abs=0.2)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from podcaster.audio.loudness import integrated
+from podcaster.audio.mended import Mended
 from podcaster.audio.repair import Repair, decide, mixed_peaks, mixed_power
 from podcaster.audio.survey import Found, Survey
 from tests.audio.interview import interview, power
@@ -39,7 +40,7 @@ def test_a_good_recording_is_only_high_passed() -> None:
     """Nothing is mended that is not broken, and nothing is said."""
     for sound in (TALK[None], stereo(TALK, TALK * 0.9)):
         made = decide(surveyed(sound), 1)
-        assert made == Repair(filters=(("highpass", "f=70:precision=f64"),))
+        assert made == Repair(mended=Mended(filters=(("highpass", "f=70:precision=f64"),)))
 
 
 @pytest.mark.parametrize(("silent", "name"), [(0, "left"), (1, "right")])
@@ -49,9 +50,9 @@ def test_a_dead_channel_is_left_out(silent: int, name: str, channels: int) -> No
     sound = stereo(TALK, TALK)
     sound[silent] *= 1e-4
     made = decide(surveyed(sound), channels)
-    assert made.matrix == ((0.0, 1.0) if silent == 0 else (1.0, 0.0),) * channels
+    assert made.mended.matrix == ((0.0, 1.0) if silent == 0 else (1.0, 0.0),) * channels
     assert f"The {name} channel is dead" in made.found[0]
-    heard = mixed_power(surveyed(sound), made.matrix, channels)
+    heard = mixed_power(surveyed(sound), made.mended.matrix, channels)
     assert integrated(heard) == pytest.approx(integrated(power(TALK[None])), abs=0.01)
 
 
@@ -61,21 +62,23 @@ def test_opposite_polarity_does_not_cancel_the_voice() -> None:
     assert integrated(mixed_power(found, None, 1)) < -60
     made = decide(found, 1)
     assert made.found == ("The channels have opposite polarity.",)
-    assert integrated(mixed_power(found, made.matrix, 1)) == pytest.approx(integrated(power(TALK[None])), abs=0.01)
-    assert decide(found, 2).matrix == ((1.0, 0.0), (0.0, -1.0))
+    assert integrated(mixed_power(found, made.mended.matrix, 1)) == pytest.approx(
+        integrated(power(TALK[None])), abs=0.01
+    )
+    assert decide(found, 2).mended.matrix == ((1.0, 0.0), (0.0, -1.0))
 
 
 def test_uneven_channels_are_made_even() -> None:
     """One side 10 LU down: in stereo it is raised, in mono the good one is used; of two microphones it is only said."""
     found = surveyed(stereo(TALK, TALK * 10**-0.5))
-    assert decide(found, 1).matrix == ((1.0, 0.0),)
-    rows = decide(found, 2).matrix
+    assert decide(found, 1).mended.matrix == ((1.0, 0.0),)
+    rows = decide(found, 2).mended.matrix
     assert rows is not None
     assert rows[1][1] == pytest.approx(10**0.5, rel=0.01)
     assert "The right channel is 10 LU quieter than the left one." in decide(found, 2).found
     other = interview(seconds=40, seed=9).sound[0] * 10**-0.5
     apart = decide(surveyed(stereo(TALK, other)), 1)
-    assert apart.matrix is None
+    assert apart.mended.matrix is None
     assert "quieter" in apart.found[0]
 
 
@@ -84,7 +87,7 @@ def test_hum_is_found_in_the_pauses(hertz: int) -> None:
     """The mains in the cable are taken out where they are measured, harmonic by harmonic."""
     made = decide(surveyed((TALK + hum(-55, hertz))[None]), 1)
     assert made.found == (f"Hum of the mains at {hertz}, {2 * hertz} and {3 * hertz} Hz.",)
-    assert [args.split(":")[0] for name, args in made.filters if name == "bandreject"] == [
+    assert [args.split(":")[0] for name, args in made.mended.filters if name == "bandreject"] == [
         f"f={hertz * n}" for n in (1, 2, 3)
     ]
 
