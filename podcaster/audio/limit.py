@@ -7,48 +7,58 @@ bent. All channels get the same gain, so the stereo picture stands still.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
 
-from podcaster.audio.truepeak import TAPS, between
+from podcaster.audio.even import even
+from podcaster.audio.truepeak import TAPS, between, highest_of_each
 
 Samples = npt.NDArray[np.float32]
 Decibels = npt.NDArray[np.float64]
 
-LOOK_AHEAD_SECONDS = 0.005
 RELEASE_DB_PER_SECOND = 40.0
 SETTLE_SECONDS = 1.5  # after this, nothing is held of a peak 60 dB over the ceiling
 _HALF = TAPS // 2
+_GROUP = 9  # samples that share two points of the gain's curve, 0.2 ms
+_MEAN = 12  # points; two moving means of this length make one triangle
+_AHEAD = 2 * _MEAN - 1  # points, 4.7 ms
 
 
 class Limiter:
-    """Keeps the true peak of a stream at ``ceiling_dbtp``; ``reduced_db`` is the most it took away so far (≥ 0)."""
+    """Keeps the true peak of a stream at ``ceiling_dbtp``; ``reduced_db`` is the most it took away so far (≥ 0).
+
+    The gain is found for one point of every nine samples, and drawn straight from point to point.
+    """
 
     def __init__(self, ceiling_dbtp: float, *, sample_rate_hz: int, channels: int) -> None:
         self.reduced_db = 0.0
         self._ceiling = 10 ** (ceiling_dbtp / 20)
-        self._release = RELEASE_DB_PER_SECOND / sample_rate_hz
-        half = round(LOOK_AHEAD_SECONDS * sample_rate_hz / 2)
-        self._ahead = 2 * half - 1  # two moving means of half the length make one triangle of this
+        self._release = RELEASE_DB_PER_SECOND * _GROUP / sample_rate_hz
+        self._size = sample_rate_hz // _GROUP * _GROUP
         self._peaks = _Peaks(self._ceiling, channels)
-        self._late = np.zeros((channels, _HALF + self._ahead - 1), np.float32)
-        self._needs = np.zeros(self._ahead - 1)
+        self._late = np.zeros((channels, _HALF + _AHEAD * _GROUP), np.float32)
+        self._last = 0.0  # what the last group needs
+        self._needs = np.zeros(_AHEAD - 1)
         self._held = 0.0
-        self._first, self._second = _Mean(half), _Mean(half)
+        self._first, self._second = _Mean(_MEAN), _Mean(_MEAN)
+        self._point = 0.0
 
-    def limited(self, blocks: Iterable[Samples]) -> Iterator[Samples]:
+    def limited(self, blocks: Iterator[Samples]) -> Iterator[Samples]:
         """Yield the stream with its peaks limited; as many samples come out as went in."""
         delay = skip = self._late.shape[1]
-        for block in blocks:
-            made = self._push(block)
+        extra = 0
+        for block in even(blocks, self._size):
+            extra = -block.shape[1] % _GROUP  # only the last one has any
+            made = self._push(np.pad(block, ((0, 0), (0, extra))))
             yield made[:, skip:]
             skip = max(0, skip - made.shape[1])
-        yield self._push(np.zeros((self._late.shape[0], delay), np.float32))[:, skip:]
+        rest = np.zeros((self._late.shape[0], delay + -delay % _GROUP), np.float32)
+        yield self._push(rest)[:, skip : delay - extra]
 
     def _push(self, block: Samples) -> Samples:
-        """Take the next block and return as many samples, late by the look-ahead."""
+        """Take the next block, of whole groups, and return as many samples, late by the look-ahead."""
         reduction = self._reduction(self._needed(block))
         waiting = np.concatenate([self._late, block], axis=1)
         self._late = waiting[:, block.shape[1] :]
@@ -56,28 +66,35 @@ class Limiter:
         if reduction is None:
             return made
         self.reduced_db = max(self.reduced_db, float(reduction.max(initial=0)))
-        return made * (10 ** (-reduction / 20)).astype(np.float32)
+        gain = (10 ** (-reduction / 20)).astype(np.float32)
+        slope = np.outer(np.diff(gain), np.arange(_GROUP, dtype=np.float32) / _GROUP)
+        return made * (gain[:-1, None] + slope).reshape(-1)
 
     def _needed(self, block: Samples) -> Decibels:
-        """Return by how many dB each sample stands over the ceiling, its neighbourhood between samples included."""
-        peaks = self._peaks.push(block)
-        over = np.zeros(peaks.size)
-        loud = peaks > self._ceiling
-        over[loud] = 20 * np.log10(peaks[loud] / self._ceiling)
-        return over
+        """Return by how many dB the sound before or after each point stands over the ceiling."""
+        peaks = highest_of_each(self._peaks.push(block), _GROUP)
+        over = 20 * np.log10(np.maximum(peaks / self._ceiling, 1.0, dtype=np.float64))
+        before = np.concatenate([[self._last], over])
+        self._last = float(over[-1])
+        return np.asarray(np.maximum(before[:-1], over), np.float64)
 
     def _reduction(self, need: Decibels) -> Decibels | None:
-        """Return the gain reduction in dB, smooth, and at every peak at least what it needs; None for none at all."""
+        """Return the gain reduction in dB at each point and the one before the first; None for none at all.
+
+        It is smooth, and nowhere less than needed.
+        """
         needs = np.concatenate([self._needs, need])
         self._needs = needs[need.size :]
-        if not (needs.any() or self._held or self._first.busy or self._second.busy):
+        if not (needs.any() or self._held or self._point or self._first.busy or self._second.busy):
             return None
-        ahead = _highest_of(needs, self._ahead)
+        ahead = _highest_of(needs, _AHEAD)
         fall = self._release * np.arange(1, ahead.size + 1)
         held = np.maximum.accumulate(np.concatenate([[self._held], ahead + fall]))[1:] - fall
         held = np.maximum(held, 0.0)
-        self._held = float(held[-1]) if held.size else self._held
-        return self._second.push(self._first.push(held))
+        self._held = float(held[-1])
+        points = np.concatenate([[self._point], self._second.push(self._first.push(held))])
+        self._point = float(points[-1])
+        return points
 
 
 def foretold(peaks: Decibels, ceiling_dbtp: float, hop_seconds: float) -> Decibels:
