@@ -83,15 +83,14 @@ def _talker(levels: Decibels, seconds: Decibels, middle: Decibels) -> Decibels:
 
 
 def _short_ones(wanted: Decibels, levels: Decibels, seconds: Decibels, reference: float) -> Decibels:
-    """Give a phrase too short to judge the gain it asks for, within those of the phrases on either side."""
+    """Give a phrase too short to judge the gain it asks for, but never more than the phrases on either side have."""
     sure = np.flatnonzero(seconds >= _SHORT_SECONDS)
     if not sure.size:
         return wanted
     places = np.arange(wanted.size)
     after = np.minimum(np.searchsorted(sure, places), sure.size - 1)
     before = np.maximum(np.searchsorted(sure, places, side="right") - 1, 0)
-    sides = wanted[sure[before]], wanted[sure[after]]
-    held = np.clip(reference - levels, np.minimum(*sides), np.maximum(*sides))
+    held = np.clip(reference - levels, -MOST_DOWN_DB, np.maximum(wanted[sure[before]], wanted[sure[after]]))
     return np.where(seconds >= _SHORT_SECONDS, wanted, held)
 
 
