@@ -150,7 +150,8 @@ def _by_words(show: Show, episode: Episode, transcript: Transcript, sound: Sound
         cues = tuple(_with_speaker(cue, sound.openings, host) for cue in cues)
     blocks = topics.blocks(cues, host)
     if sound:
-        blocks = tuple(_as_heard(block, sound.openings) for block in blocks)
+        timed = sum(bool(block.pause) for block in blocks) * 2 > len(blocks)
+        blocks = tuple(_as_heard(block, sound.openings, timed=timed) for block in blocks)
         end = max(end, sound.duration)
     first, *others = topics.divide(blocks, end)
     first = replace(first, start=timedelta(0), pause=timedelta(0), after_music=False)
@@ -172,12 +173,16 @@ def _with_speaker(cue: Cue, openings: Sequence[Opening], host: str) -> Cue:
     return replace(cue, speaker=host if openings[place].host else "guest")
 
 
-def _as_heard(block: Block, openings: Sequence[Opening]) -> Block:
-    """Return the block with the time and the pause that are heard where the transcript says it begins."""
+def _as_heard(block: Block, openings: Sequence[Opening], *, timed: bool) -> Block:
+    """Return the block with the time and the pause that are heard where the transcript says it begins.
+
+    Where the transcript is ``timed`` with pauses, none is longer than it says: somebody may be lost in the noise.
+    """
     nearest = min(openings, key=lambda opening: abs(opening.start - block.start), default=None)
     if nearest is None or abs(nearest.start - block.start) > _SAME_PLACE:
         return block
-    return replace(block, start=nearest.start, pause=nearest.pause, after_music=nearest.after_music)
+    pause = min(nearest.pause, block.pause + _SAME_PLACE / 4) if timed else nearest.pause
+    return replace(block, start=nearest.start, pause=pause, after_music=nearest.after_music)
 
 
 def _about(topic: Topic) -> Proposed:

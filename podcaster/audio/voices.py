@@ -21,18 +21,19 @@ FRAME_HOPS = 2
 _FRAME = SAMPLE_RATE_HZ // 100 * FRAME_HOPS
 _SIZE = 512
 _BANDS = 16
+_QUIETEST = 1e-10
 _BETWEEN_HZ = (100.0, 7000.0)
 _FEWEST = 8  # phrases; fewer say nothing about two voices
 _APART = 5.0  # distance of the voices in standard deviations: two are 10 and more, the halves of one 2 to 4
 
-Bands = npt.NDArray[np.float16]  # (frames, bands), dB
+Bands = npt.NDArray[np.uint8]  # (frames, bands), whole dB above the quietest that counts
 Voices = npt.NDArray[np.bool_]
 
 
 class Ear:
     """Hears one channel of a stream: its K-weighted power every 10 ms, its spectrum every 20 ms.
 
-    Memory: 2.4 kB for each second heard.
+    Memory: 1.6 kB for each second heard.
     """
 
     def __init__(self) -> None:
@@ -46,8 +47,8 @@ class Ear:
         if whole.size:
             self._power.append(self._weighting.power(whole))
             spectrum = np.abs(np.fft.rfft(whole.reshape(-1, _FRAME) * _WINDOW, _SIZE)) ** 2
-            level = 10 * np.log10(product(spectrum.astype(np.float32), _FILTERS) + 1e-10)
-            self._bands.append(level.astype(np.float16))
+            level = 10 * np.log10(product(spectrum.astype(np.float32), _FILTERS) + _QUIETEST)
+            self._bands.append(np.rint(level - 10 * np.log10(_QUIETEST)).astype(np.uint8))
 
     @property
     def power(self) -> Power:
@@ -56,8 +57,8 @@ class Ear:
 
     @property
     def bands(self) -> Bands:
-        """The level of every band (dB) in every 20 ms so far."""
-        return np.concatenate([np.zeros((0, _BANDS), np.float16), *self._bands])
+        """The level of every band in every 20 ms so far."""
+        return np.concatenate([np.zeros((0, _BANDS), np.uint8), *self._bands])
 
 
 def told_apart(bands: Sequence[Bands], phrases: Sequence[Phrase]) -> Voices | None:

@@ -11,7 +11,7 @@ _COLOUR = {"host": 3, "guest": 14}  # the longer the window, the darker the voic
 
 
 class Conversation:
-    """Sound that grows piece by piece; ``seconds`` is where it ends now."""
+    """Sound that grows piece by piece; ``seconds`` is where it ends now, ``spoken`` who speaks from when to when."""
 
     def __init__(self, *, guest_db: float = 0.0, noise_dbfs: float = -60.0, seed: int = 1) -> None:
         self._chance = np.random.default_rng(seed)
@@ -19,6 +19,7 @@ class Conversation:
         self._noise = 10 ** (noise_dbfs / 20)
         self._tracks: dict[str, list[Samples]] = {"host": [], "guest": [], "music": []}
         self._count = 0
+        self.spoken: list[tuple[str, float, float]] = []
 
     @property
     def seconds(self) -> float:
@@ -35,6 +36,7 @@ class Conversation:
         for number, length in enumerate(sentences):
             if number:
                 self.pause(0.4)
+            self.spoken.append((who, self.seconds, self.seconds + length))
             count = round(length * RATE)
             grid = np.arange(0, length + 0.12, 0.06)
             syllables = 0.02 + self._chance.gamma(0.7, 1.0, grid.size) * (self._chance.random(grid.size) > 0.2)

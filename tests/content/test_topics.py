@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -25,7 +27,7 @@ def cue(start: float, text: str, speaker: str = "", seconds: float = 4.0) -> Cue
     return Cue(start=timedelta(seconds=start), end=timedelta(seconds=start + seconds), text=text, speaker=speaker)
 
 
-def conversation(*, pause: float = 0.6, speakers: bool = True) -> tuple[list[Cue], list[float]]:
+def conversation(*, pause: float = 0.6, speakers: bool = True, telling: int = 2) -> tuple[list[Cue], list[float]]:
     """Four subjects of six questions each, and where each after the first begins."""
     chance, at, cues, begins = random.Random(3), 0.0, [], []
     for subject in SUBJECTS:
@@ -34,7 +36,7 @@ def conversation(*, pause: float = 0.6, speakers: bool = True) -> tuple[list[Cue
             begins.append(at)
         for _ in range(6):
             for who in ("Presentator", "Docent", "Docent", "Docent"):
-                words = [*chance.sample(subject.split(), 2), *chance.sample(FILLER, 4)]
+                words = [*chance.sample(subject.split(), telling), *chance.sample(FILLER, 4)]
                 chance.shuffle(words)
                 end = "?" if who == "Presentator" else "."
                 cues.append(cue(at, " ".join(words) + end, who if speakers else ""))
@@ -59,6 +61,14 @@ def test_a_transcript_without_speakers_is_divided_too() -> None:
     """What speech recognition writes has no names in it; subjects are found to within one exchange."""
     cues, begins = conversation(pause=2.5, speakers=False)
     assert starts(cues) == pytest.approx(begins, abs=21)
+
+
+def test_words_alone_do_where_the_times_have_no_pauses_in_them() -> None:
+    """Captions that follow each other without a gap still give the host most of her subjects."""
+    cues, begins = conversation(telling=1)
+    closed = [replace(each, end=after.start) for each, after in pairwise(cues)]
+    found = starts(closed)
+    assert sum(min(abs(begin - place) for place in found) < 1 for begin in begins) >= 2
 
 
 def test_one_subject_stays_one_chapter() -> None:
