@@ -46,7 +46,7 @@ def interview(*, guest_lu: float = -12.0, noise_dbfs: float = -60.0, seconds: fl
         place, left = place + length + float(chance.choice([0.4, 0.5, 1.5])), left - 1
         if not left:
             voice, left = ("guest", 4) if voice == "host" else ("host", 2)
-    music = [(1.0, 4.0), (seconds - 5, seconds - 2)]
+    music = [(0.4, 3.4), (seconds - 3.8, seconds - 0.8)]  # so near to the ends that nothing is trimmed
     for start, end in music:
         _add(sound, start, _jingle(end - start) * 0.05)
     noise = np.convolve(chance.standard_normal(sound.size + 7), np.ones(8), "valid")

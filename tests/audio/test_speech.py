@@ -47,7 +47,7 @@ def test_music_is_not_taken_for_speech() -> None:
     """A jingle is not ridden like a voice, and it marks a place between chapters."""
     talk = interview()
     found = find(power(talk.sound))
-    assert [(round(a / 100), round(b / 100)) for a, b in found.music] == [(1, 4), (55, 58)]
+    assert [(round(a / 100), round(b / 100)) for a, b in found.music] == [(0, 3), (56, 59)]
     assert not (found.speaking & flags(found.music, found.speaking.size)).any()
 
 
