@@ -11,14 +11,16 @@ from pathlib import Path
 
 from podcaster.audio.certificate import certificate
 from podcaster.audio.decode import probe
+from podcaster.audio.edit import Edit, decided
 from podcaster.audio.kweighting import HOP_SECONDS
 from podcaster.audio.master import SAMPLE_RATE_HZ, Master, levelled, measured
+from podcaster.audio.overlay import Jingles
 from podcaster.audio.recording import seconds
 from podcaster.audio.report import Report
 from podcaster.audio.segments import encode_segments
-from podcaster.audio.track import Track, as_recorded, heard, refuse_noise, ridden
+from podcaster.audio.track import Track, as_recorded, heard, refuse_noise, ridden, with_music
 from podcaster.errors import AudioError, Problem
-from podcaster.model import AudioSettings, Certificate, Chapter, Loudness, Progress
+from podcaster.model import AudioSettings, Certificate, Chapter, Loudness, Progress, Timeline
 
 CHAIN = "2"  # raise it when the same recordings and settings would give another sound
 TOLERANCE_LU = 0.2
@@ -33,7 +35,7 @@ class Encoded:
     """The facts of a finished encoding. ``loudness`` is that of the decoded MP3, as heard.
 
     ``gain_db`` is the static gain (of several tracks: the largest), ``limited_db`` the most the limiter took away.
-    ``markers`` are the chapters found in the recordings.
+    ``markers`` are the chapters found in the recordings, in their time; ``timeline`` says when each part is heard.
     """
 
     duration: timedelta
@@ -44,52 +46,84 @@ class Encoded:
     bitrate_kbps: int
     sample_rate_hz: int
     channels: int
+    timeline: Timeline
     certificate: Certificate
     markers: tuple[Chapter, ...]
 
 
-def recipe(recordings: Sequence[tuple[str, str]], settings: AudioSettings) -> str:
+def recipe(
+    recordings: Sequence[tuple[str, str]], settings: AudioSettings, jingles: Sequence[tuple[str, str]] = ()
+) -> str:
     """Return a SHA-256 (hex) over everything that decides the sound.
 
-    ``recordings`` are (file name, SHA-256) in order: the same recipe, the same MP3, so it need not be encoded again.
+    ``recordings`` and ``jingles`` are (file name, SHA-256) in order: the same recipe, the same MP3, so it need not be
+    encoded again.
     """
     decisions = {**asdict(settings), "bitrate_kbps": settings.bitrate}
-    everything = json.dumps([CHAIN, SAMPLE_RATE_HZ, [list(recording) for recording in recordings], decisions])
+    files = [[list(file) for file in files] for files in (recordings, jingles)]
+    everything = json.dumps([CHAIN, SAMPLE_RATE_HZ, *files, decisions])
     return hashlib.sha256(everything.encode()).hexdigest()
 
 
 def encode(
-    recordings: Sequence[Path], settings: AudioSettings, target: Path, progress: Progress | None = None
+    recordings: Sequence[Path],
+    settings: AudioSettings,
+    target: Path,
+    progress: Progress | None = None,
+    *,
+    folder: Path = Path(),
 ) -> Encoded:
     """Master ``recordings`` (the tracks of one conversation, starting together) and encode them to ``target``.
+
+    ``folder`` is where the files of intro, outro and bed lie.
 
     Target loudness ± 0.2 LU and the true peak are measured on the decoded MP3; if it misses, gain and ceiling are
     corrected and it is encoded again, three times at most. ``target`` appears only when it is right.
     Raises AudioError when a recording cannot be used, or the target cannot be reached.
     """
+    jingles = _jingles(settings, folder)
     facts = [probe(path) for path in recordings]
     lengths = [each.duration.total_seconds() for each in facts]
     report = Report(progress, "measuring", sum(lengths), SAMPLE_RATE_HZ)
     clean = settings.clean
     tracks = [measured(path, channels=settings.channel_count, report=report, clean=clean) for path in recordings]
     refuse_noise(tracks, settings.loudness_lufs)
+    edit = decided([track.power for track in tracks], settings).between(jingles.lead, jingles.tail)
+    tracks = [replace(track, power=edit.series(track.power), peaks=edit.series(track.peaks)) for track in tracks]
     spoken = heard(tracks)
     spoken = ridden(spoken) if settings.level else spoken
+    spoken = with_music(spoken, [(place, place + clip.hops) for place, clip in jingles.placed(edit.hops)])
     part = target.with_name(target.name + ".part")
     try:
-        encoded = _to_target(spoken, settings, part, progress)
+        encoded = _to_target(spoken, settings, edit, jingles, part, progress)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
     return replace(encoded, markers=next((each.chapters for each in facts if each.chapters), ()))
 
 
-def _to_target(tracks: Sequence[Track], settings: AudioSettings, part: Path, progress: Progress | None) -> Encoded:
+def _jingles(settings: AudioSettings, folder: Path) -> Jingles:
+    if not settings.jingles:
+        return Jingles()
+    from podcaster.audio import jingle  # pydub, for those who need it
+
+    return jingle.read(settings, folder, SAMPLE_RATE_HZ)
+
+
+def _to_target(
+    tracks: Sequence[Track],
+    settings: AudioSettings,
+    edit: Edit,
+    jingles: Jingles,
+    part: Path,
+    progress: Progress | None,
+) -> Encoded:
     aim, ceiling = settings.loudness_lufs, settings.true_peak_dbtp - _CODEC_DB[settings.channel_count]
     found: list[Loudness] = []
     for _ in range(_ATTEMPTS):
         tracks = levelled(tracks, aim, ceiling)
-        master = Master(tracks, channels=settings.channel_count, ceiling_dbtp=ceiling)
+        stages = jingles.stages(edit.hops, aim, SAMPLE_RATE_HZ)
+        master = Master(tracks, channels=settings.channel_count, ceiling_dbtp=ceiling, stages=stages, edit=edit)
         samples, meter = encode_segments(
             master,
             part,
@@ -110,6 +144,7 @@ def _to_target(tracks: Sequence[Track], settings: AudioSettings, part: Path, pro
                 bitrate_kbps=settings.bitrate,
                 sample_rate_hz=SAMPLE_RATE_HZ,
                 channels=settings.channel_count,
+                timeline=edit.timeline,
                 certificate=certificate(tracks, meter.power(), limited_db=master.limited_db, ceiling_dbtp=ceiling),
                 markers=(),
             )

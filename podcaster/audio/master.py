@@ -1,21 +1,24 @@
 """The master is a stream, not a file: recordings → measured → mended → brought to level → mixed → stages → limited.
 
 Tracks of one conversation start together; each is mended while it is decoded, and has a fader that levels the voices
-on it and makes all tracks equally loud. What shapes the sound further (jingles, cutting) is a Stage between the mix and
-the limiter.
+on it and makes all tracks equally loud. What shapes the sound further (jingles) is a Stage between the mix and the
+limiter. What is taken out of the recordings (edit) is taken out as they are decoded: from there on, time is that of
+the delivered sound.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from math import floor
 from pathlib import Path
 
 import numpy as np
 
 from podcaster.audio.decode import blocks, probe
+from podcaster.audio.edit import Edit
+from podcaster.audio.even import even
 from podcaster.audio.kweighting import HOP_SECONDS, Power
 from podcaster.audio.limit import SETTLE_SECONDS, Limiter, foretold
 from podcaster.audio.loudness import integrated
@@ -82,9 +85,16 @@ class Master:
     """The finished sound, whole or in parts; ``limited_db`` is the most the limiter took in what was played."""
 
     def __init__(
-        self, tracks: Sequence[Track], *, channels: int, ceiling_dbtp: float, stages: Sequence[Stage] = ()
+        self,
+        tracks: Sequence[Track],
+        *,
+        channels: int,
+        ceiling_dbtp: float,
+        stages: Sequence[Stage] = (),
+        edit: Edit | None = None,
     ) -> None:
         self._tracks = tracks
+        self._edit = edit or Edit(0)
         self._channels = channels
         self._ceiling_dbtp = ceiling_dbtp
         self._stages = stages
@@ -133,13 +143,17 @@ class Master:
         return _between(limiter.limited(sound), first, None if end is None else end - start + first)
 
     def _heard(self, track: Track, begin: int) -> Iterator[Samples]:
-        return blocks(
+        start = 0 if self._edit.kept else begin * SAMPLE_RATE_HZ
+        decoded = blocks(
             track.path,
             sample_rate_hz=SAMPLE_RATE_HZ,
             channels=self._channels,
-            start=begin * SAMPLE_RATE_HZ,
+            start=start,
             mended=track.repair.mended,
         )
+        if not self._edit.kept:
+            return decoded
+        return islice(even(self._edit.cut(decoded, SAMPLE_RATE_HZ // 100), SAMPLE_RATE_HZ), begin, None)
 
     def _mixed(self, decoded: Iterator[Together], position: int) -> Iterator[Samples]:
         faders = [track.fader(SAMPLE_RATE_HZ) for track in self._tracks]

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from podcaster.audio import crosstalk, speech
+from podcaster.audio.hops import Span
 from podcaster.audio.kweighting import Power, Samples
 from podcaster.audio.level import Fader, ride
 from podcaster.audio.loudness import SILENCE_LUFS, integrated, loudness_range
@@ -93,6 +94,11 @@ def ridden(tracks: Sequence[Track]) -> tuple[Track, ...]:
         replace(each, curve=ride(each.power, each.speech) + crosstalk.lowered(speeches, place))
         for place, each in enumerate(tracks)
     )
+
+
+def with_music(tracks: Sequence[Track], played: Sequence[Span]) -> tuple[Track, ...]:
+    """Return the tracks with what is played over them (in hops) as music: their voices are there, their room is not."""
+    return tuple(replace(each, speech=replace(each.speech, music=(*each.speech.music, *played))) for each in tracks)
 
 
 def refuse_noise(tracks: Sequence[Track], target_lufs: float) -> None:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import fields, replace
 
 from podcaster import keys
+from podcaster.build.delivered import delivered
 from podcaster.build.media import Produced
 from podcaster.build.pictures import Cover, Files
 from podcaster.content import transcripts
@@ -17,6 +18,7 @@ def public_episode(
     episode: Episode, media: Produced, cover: Cover | None, film: PublicFilm | None, files: Files
 ) -> PublicEpisode:
     """Add the episode's files to ``files`` and return the episode that points at them."""
+    episode = delivered(episode, media.file.timeline)
     if media.path:
         files[media.key] = media.path
     facts = {field.name: getattr(episode, field.name) for field in fields(Episode)}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from podcaster.audio import overlay
 from podcaster.build.cache import Cache
 from podcaster.build.source import Source, examine
 from podcaster.content.read import Content
@@ -67,7 +68,7 @@ def examine_all(
     Raises the one error there is, or a ContentError that holds the problems of all episodes.
     """
     examined: list[tuple[Episode, Source]] = []
-    failures: list[PodcasterError] = []
+    failures: list[PodcasterError] = list(_unusable_jingles(show))
     for episode in episodes:
         try:
             with in_episode(episode):
@@ -104,6 +105,14 @@ def raise_all(failures: list[PodcasterError]) -> None:
     kinds = {type(error) for error in failures}
     kind = kinds.pop() if len(kinds) == 1 else ContentError
     raise kind([problem for error in failures for problem in error.problems]) from failures[0]
+
+
+def _unusable_jingles(show: Show) -> Iterator[AudioError]:
+    for name in show.audio.jingles:
+        try:
+            overlay.check(show.folder / name)
+        except AudioError as error:
+            yield AudioError([replace(problem, where=name) for problem in error.problems])
 
 
 def _final_chapters(episode: Episode, source: Source) -> tuple[Chapter, ...]:

@@ -10,10 +10,11 @@ from podcaster import keys
 from podcaster.audio import encode, tag
 from podcaster.audio.master import SAMPLE_RATE_HZ
 from podcaster.build.cache import Cache
+from podcaster.build.delivered import delivered
 from podcaster.build.source import Source, recipe_of
 from podcaster.content.media_json import read_media, write_media
 from podcaster.errors import ContentError, Problem
-from podcaster.model import AudioSettings, Episode, Loudness, MediaFile, Progress, Show
+from podcaster.model import Episode, Loudness, MediaFile, Progress, Show
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +38,7 @@ def produce(
     """Return the episode's media file, encoding and tagging what is not there yet; media.json then holds its facts."""
     known, tags = episode.media, tag.digest(show, episode, episode.chapters, cover)
     if live := source.live:
-        sound_is_old = bool(episode.recordings) and live.file.recipe != recipe_of(show, source.recordings)
+        sound_is_old = bool(episode.recordings) and live.file.recipe != recipe_of(show, source.recordings, cache)
         return Produced(
             slug=episode.slug,
             file=live.file,
@@ -49,15 +50,16 @@ def produce(
         return Produced(slug=episode.slug, file=known, key=_key(episode, known), path=_if_there(cache, known))
     if known and known.recipe == source.recipe and known.tags == tags and (path := _if_there(cache, known)):
         return Produced(slug=episode.slug, file=known, key=_key(episode, known), path=path)
-    encoded, encoded_now = _encoded(episode, source, show.audio, cache, progress)
+    encoded, encoded_now = _encoded(show, episode, source, cache, progress)
+    told = delivered(episode, encoded.timeline)
     made = cache.tagged(f"{episode.slug}.new")
     made.parent.mkdir(parents=True, exist_ok=True)
     tag.tag(
         cache.encoded(source.recipe) / "audio.mp3",
         made,
         show=show,
-        episode=episode,
-        chapters=episode.chapters,
+        episode=told,
+        chapters=told.chapters,
         duration=encoded.duration,
         cover=cover,
     )
@@ -104,7 +106,7 @@ def foreseen(show: Show, episode: Episode, source: Source) -> Produced:
 
 
 def _encoded(
-    episode: Episode, source: Source, settings: AudioSettings, cache: Cache, progress: Progress | None
+    show: Show, episode: Episode, source: Source, cache: Cache, progress: Progress | None
 ) -> tuple[MediaFile, bool]:
     """Return the facts of the untagged encoding of ``source``, and whether it had to be made."""
     folder = cache.encoded(source.recipe)
@@ -112,7 +114,7 @@ def _encoded(
     if known := _kept(folder):
         return known, False
     folder.mkdir(parents=True, exist_ok=True)
-    made = encode.encode(episode.recordings, settings, target, progress)
+    made = encode.encode(episode.recordings, show.audio, target, progress, folder=show.folder)
     facts = MediaFile(
         sha256="",
         size_bytes=target.stat().st_size,
@@ -126,6 +128,7 @@ def _encoded(
         recording_loudness=made.recording_loudness,
         certificate=made.certificate,
         markers=source.markers,
+        timeline=made.timeline,
         recordings=source.recordings,
         recipe=source.recipe,
         tags="",

@@ -14,7 +14,10 @@ from podcaster.model import Chapter, Episode, LiveMedia, Show
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """What is known of an episode's sound before anything is encoded; ``live`` if its file must stay as it is."""
+    """What is known of an episode's sound before anything is encoded; ``live`` if its file must stay as it is.
+
+    ``duration`` and ``markers`` are those of the recording, from which some may be cut.
+    """
 
     recordings: Mapping[str, str]
     recipe: str
@@ -34,18 +37,21 @@ def examine(show: Show, episode: Episode, live: LiveMedia | None, cache: Cache) 
         _refuse_changed(episode, recordings, live)
         file = live.file
         return Source(
-            recordings=file.recordings, recipe=file.recipe, duration=file.duration, markers=file.markers, live=live
+            recordings=file.recordings,
+            recipe=file.recipe,
+            duration=file.timeline.recording_length(file.duration),
+            markers=file.markers,
+            live=live,
         )
     known = episode.media
     if not recordings:
         if known is None:
             raise ContentError(_no_recording(episode))
         recordings = dict(known.recordings)
-    recipe = (
-        encode.recipe(list(recordings.items()), show.audio) if episode.recordings else known.recipe if known else ""
-    )
+    recipe = recipe_of(show, recordings, cache) if episode.recordings else known.recipe if known else ""
     if known and known.recipe == recipe:
-        return Source(recordings=recordings, recipe=recipe, duration=known.duration, markers=known.markers)
+        duration = known.timeline.recording_length(known.duration)
+        return Source(recordings=recordings, recipe=recipe, duration=duration, markers=known.markers)
     probed = [decode.probe(path) for path in episode.recordings]
     markers = next((facts.chapters for facts in probed if facts.chapters), ())
     return Source(
@@ -53,9 +59,10 @@ def examine(show: Show, episode: Episode, live: LiveMedia | None, cache: Cache) 
     )
 
 
-def recipe_of(show: Show, recordings: Mapping[str, str]) -> str:
-    """Return what names these recordings and every decision about their sound."""
-    return encode.recipe(list(recordings.items()), show.audio)
+def recipe_of(show: Show, recordings: Mapping[str, str], cache: Cache) -> str:
+    """Return what names these recordings, the show's jingles, and every decision about their sound."""
+    jingles = [(name, cache.fingerprints.of(show.folder / name)) for name in show.audio.jingles]
+    return encode.recipe(list(recordings.items()), show.audio, jingles)
 
 
 def _refuse_changed(episode: Episode, recordings: Mapping[str, str], live: LiveMedia) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from difflib import unified_diff
 from itertools import pairwise
@@ -56,6 +56,13 @@ def chapters_in_notes(markdown: str) -> tuple[Chapter, ...]:
     if len(chapters) < 3 or chapters[0].start or not in_order or not all(chapter.title for chapter in chapters):
         return ()
     return chapters
+
+
+def retimed(markdown: str, moved: Callable[[timedelta], timedelta]) -> str:
+    """Return notes with the times of their chapters moved; notes that are no list of chapters stay as they are."""
+    if not chapters_in_notes(markdown):
+        return markdown
+    return "\n".join(_retimed_line(line, moved) for line in markdown.split("\n"))
 
 
 def format_chapters(chapters: Iterable[Chapter]) -> str:
@@ -126,6 +133,16 @@ def _time(match: re.Match[str]) -> timedelta:
         seconds=int(match["seconds"]),
         milliseconds=int(fraction),
     )
+
+
+def _retimed_line(line: str, moved: Callable[[timedelta], timedelta]) -> str:
+    """Return a line with its time moved, rounded down to a second, and with hours only where there are any."""
+    match = _ITEM.match(line)
+    if not match:
+        return line
+    time = format_time(timedelta(seconds=moved(_time(match)) // timedelta(seconds=1)))
+    short = match["hours"] is None and time.startswith("00:")
+    return line[: match.start("time")] + time[3 if short else 0 :] + line[match.end("time") :]
 
 
 def _from_notes(match: re.Match[str]) -> Chapter:

@@ -8,12 +8,17 @@ _PEOPLE = '[{ name = "Project leader", role = "guest", organisation = "Harbour C
 # A key inside a table is written as in TOML: "storage.bucket". Inside a list of tables the list's name is enough.
 EXAMPLES = {
     "audio": "{ loudness_lufs = -16.0 }",
+    "audio.bed": '"bed.wav"',
     "audio.bitrate_kbps": "96",
     "audio.channels": '"mono"',
     "audio.clean": "true",
     "audio.denoise": '"auto"',
+    "audio.intro": '"intro.wav"',
     "audio.level": "true",
+    "audio.longest_pause_s": "2.5",
     "audio.loudness_lufs": "-16.0",
+    "audio.outro": '"outro.wav"',
+    "audio.trim": "true",
     "audio.true_peak_dbtp": "-1.0",
     "author": '"The Tides editors"',
     "categories": '["Education > Courses", "Technology"]',

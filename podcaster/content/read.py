@@ -48,6 +48,8 @@ def read(folder: Path) -> Content:
     show = _show(folder, findings)
     if show is not None:
         _check_cover(show, findings)
+        for name in show.audio.jingles:
+            findings.attempt(check_file, show.folder / name, show.folder, may_link_out=True)
     read_all = (read_episode(path, folder, findings) for path in _episode_folders(folder, findings))
     episodes = tuple(episode for episode in read_all if episode is not None)
     findings.problems.extend(check_together(show, episodes))

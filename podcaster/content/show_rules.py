@@ -21,6 +21,7 @@ from podcaster.model import ShowFacts
 EMAIL = re.compile(r"[^@\s<>()\",;:]+@[^@\s<>()\",;:]+\.[^@\s<>()\",;:.]{2,}")
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")  # Amazon S3, "Bucket naming rules"
 MP3_BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)  # MPEG-1 layer III
+SHORTEST_PAUSE_S = 0.5
 OURS = frozenset({"", ".", "build", "episodes", "templates"})
 
 Rule = Callable[[ShowFacts, str], Iterator[Problem]]
@@ -87,10 +88,12 @@ def _timezone(show: ShowFacts, where: str) -> Iterator[Problem]:
         yield wrong(where, "timezone", f"'{show.timezone}' is not a time zone", f'"{near[0]}"' if near else "")
 
 
-def _cover(show: ShowFacts, where: str) -> Iterator[Problem]:
-    path = PurePath(show.cover)
-    if not show.cover or path.is_absolute() or ".." in path.parts or "\\" in show.cover:
-        yield wrong(where, "cover", f"'{show.cover}' must be the name of a file in the show's folder")
+def _files(show: ShowFacts, where: str) -> Iterator[Problem]:
+    jingles = {f"audio.{key}": getattr(show.audio, key) for key in ("intro", "outro", "bed")}
+    for key, name in {"cover": show.cover, **jingles}.items():
+        path, is_missing = PurePath(name), not name and key == "cover"
+        if is_missing or path.is_absolute() or ".." in path.parts or "\\" in name:
+            yield wrong(where, key, f"'{name}' must be the name of a file in the show's folder")
 
 
 def _audio(show: ShowFacts, where: str) -> Iterator[Problem]:
@@ -103,6 +106,9 @@ def _audio(show: ShowFacts, where: str) -> Iterator[Problem]:
     if audio.bitrate_kbps is not None and audio.bitrate_kbps not in MP3_BITRATES_KBPS:
         what = f"{audio.bitrate_kbps} kbit/s is not a bit rate of MP3: {', '.join(map(str, MP3_BITRATES_KBPS))}"
         yield wrong(where, "audio.bitrate_kbps", what)
+    if audio.longest_pause_s is not None and not SHORTEST_PAUSE_S <= audio.longest_pause_s <= 60:
+        what = f"{audio.longest_pause_s:g} seconds is not between {SHORTEST_PAUSE_S:g} and 60; talk needs pauses"
+        yield wrong(where, "audio.longest_pause_s", what)
 
 
 def _base_url(show: ShowFacts, where: str) -> Iterator[Problem]:
@@ -142,7 +148,7 @@ RULES: tuple[Rule, ...] = (
     _categories,
     _copyright,
     _timezone,
-    _cover,
+    _files,
     _audio,
     _base_url,
     _storage,

@@ -9,6 +9,7 @@ from podcaster.model.episode import Edition, Episode, EpisodeFacts, FilmFacts, P
 from podcaster.model.media import Certificate, FilmFile, Loudness, MediaFile, Picture, PublicFilm, Voices
 from podcaster.model.release import LiveMedia, Release, StoredFile
 from podcaster.model.show import AudioSettings, Funding, Show, ShowFacts, StorageSettings
+from podcaster.model.timeline import Kept, Timeline
 from podcaster.model.words import Chapter, Cue, Person, Progress, Transcript
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "FilmFacts",
     "FilmFile",
     "Funding",
+    "Kept",
     "LiveMedia",
     "Loudness",
     "MediaFile",
@@ -35,6 +37,7 @@ __all__ = [
     "ShowFacts",
     "StorageSettings",
     "StoredFile",
+    "Timeline",
     "Transcript",
     "Voices",
 ]

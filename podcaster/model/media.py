@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
+from podcaster.model.timeline import Timeline
 from podcaster.model.words import Chapter, Transcript
 
 
@@ -58,7 +59,8 @@ class MediaFile:
     """The facts of one encoded audio file, as ``media.json`` keeps them.
 
     ``recordings`` names the bytes it was made from (file name → SHA-256), ``recipe`` those bytes and every decision
-    that shaped the sound, ``tags`` what was written into the ID3 tag.
+    that shaped the sound, ``tags`` what was written into the ID3 tag. ``markers`` count the time of the recording, and
+    ``timeline`` says when each part of it is heard.
     """
 
     sha256: str
@@ -73,6 +75,7 @@ class MediaFile:
     recording_loudness: Loudness
     certificate: Certificate | None = None
     markers: tuple[Chapter, ...] = ()
+    timeline: Timeline = field(default_factory=Timeline)
     recordings: Mapping[str, str]
     recipe: str
     tags: str

@@ -15,8 +15,10 @@ from podcaster.model.words import Person
 class AudioSettings:
     """Decisions about the sound (``[audio]`` in show.toml; an episode may decide otherwise in its own ``[audio]``).
 
-    The loudness target is as heard. ``level`` brings the voices together; ``clean`` mends rumble, hum and broken channels
-    where they are measured; ``denoise`` takes at most 12 dB of noise away, "auto" only where it is measured to be loud.
+    The loudness target is as heard. ``level`` brings the voices together; ``clean`` mends rumble, hum and broken
+    channels where they are measured; ``denoise`` takes at most 12 dB of noise away, "auto" only where it is measured to
+    be loud. ``trim`` takes out silence at the beginning and the end, ``longest_pause_s`` what longer pauses are too
+    long. ``intro``, ``outro`` and ``bed``, music under the opening words, are names of files in the show's folder.
     """
 
     loudness_lufs: float = -16.0
@@ -26,11 +28,21 @@ class AudioSettings:
     level: bool = True
     clean: bool = True
     denoise: Literal["auto", "on", "off"] = "auto"
+    trim: bool = True
+    longest_pause_s: float | None = None
+    intro: str = ""
+    outro: str = ""
+    bed: str = ""
 
     @property
     def channel_count(self) -> int:
         """1 or 2."""
         return 1 if self.channels == "mono" else 2
+
+    @property
+    def jingles(self) -> tuple[str, ...]:
+        """The files of intro, outro and bed, those there are."""
+        return tuple(name for name in (self.intro, self.outro, self.bed) if name)
 
     @property
     def bitrate(self) -> int:
