@@ -69,7 +69,7 @@ def interview(
 ) -> tuple[Conversation, list[float]]:
     """Three subjects of fifty seconds and more, and where each after the first begins.
 
-    Within a subject the host asks after 0.5 s, and the guest thinks for 2.4 s before some of the answers.
+    Within a subject the host asks after 0.35 to 0.8 s, and the guest thinks for 2.4 s before some of the answers.
     """
     made, begins = conversation or Conversation(guest_db=guest_db), []
     made.pause(1.0)
@@ -85,6 +85,6 @@ def interview(
             made.pause(2.4 if question == 2 else 0.5)
             made.say("guest", 3.0, 2.2, 3.1)
             if question < 3:
-                made.pause(0.5)
+                made.pause((0.35, 0.5, 0.8)[question])
     made.pause(1.0)
     return made, begins

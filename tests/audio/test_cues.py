@@ -11,6 +11,7 @@ import mutagen.id3
 import mutagen.mp3
 import pytest
 
+from podcaster.audio.cues import cue_points
 from podcaster.audio.decode import probe
 from podcaster.model import Chapter
 from tests.audio.sound import RATE, add_chunks, cues, tone, write_wav, write_with
@@ -116,9 +117,11 @@ WRITERS = {
 @pytest.mark.parametrize("name", WRITERS)
 def test_markers_are_read_with_time_and_name(name: str, tmp_path: Path) -> None:
     """What the host marked while recording or editing becomes a chapter, whatever wrote the file."""
-    facts = probe(WRITERS[name](tmp_path / f"recording.{name.split(',')[0]}"))
+    path = WRITERS[name](tmp_path / f"recording.{name.split(',')[0]}")
+    facts = probe(path)
     assert facts.chapters == CHAPTERS
     assert facts.marks == ()
+    assert cue_points(path) == (CHAPTERS if path.suffix in (".wav", ".aiff") else ())  # ours, not FFmpeg's
     assert facts.duration.total_seconds() == pytest.approx(4, abs=0.1)
 
 

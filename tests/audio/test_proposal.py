@@ -44,6 +44,9 @@ def test_a_jingle_begins_a_chapter_at_its_end(tmp_path: Path) -> None:
     openings = boundaries(listen([recording(tmp_path, made.sound())]))
     assert [opening.start.total_seconds() for opening in openings] == pytest.approx(begins, abs=0.6)
     assert all(opening.after_music for opening in openings)
+    assert all(
+        begin - 0.5 <= opening.start.total_seconds() <= begin for opening, begin in zip(openings, begins, strict=True)
+    )
 
 
 def test_who_speaks_is_told_by_the_sound_of_the_voice(tmp_path: Path) -> None:

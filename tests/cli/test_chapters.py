@@ -60,7 +60,7 @@ def test_a_transcript_gives_titles_and_the_sound_the_moment(episode: Path) -> No
     assert ran.returncode == 0, ran.stderr
     told = json.loads(ran.stdout)
     assert (told["source"], told["written"]) == ("the transcript and the sound", None)
-    assert [chapter["start"] for chapter in told["chapters"]] == pytest.approx([0, 62, 124], abs=0.1)
+    assert [chapter["start"] for chapter in told["chapters"]] == pytest.approx([0, 63, 125], abs=0.1)
     titles = [chapter["title"] for chapter in told["chapters"]]
     assert titles[0] == "Wat doe je met de lasrobot?"
     assert titles[1].endswith(": wie betaalt dat?")
@@ -82,14 +82,14 @@ def test_write_makes_chapters_txt_once(episode: Path) -> None:
     ran = podcaster(episode, "chapters", "001-lassen", "--write")
     assert ran.returncode == 0, ran.stderr
     path = episode / "chapters.txt"
-    assert path.read_text().startswith("00:00:00 Hoofdstuk 1\n00:01:02")
+    assert path.read_text().startswith("00:00:00 Hoofdstuk 1\n00:01:03")
     path.write_text(path.read_text().replace("Hoofdstuk 2", "Het vak"))
     hers = path.read_bytes()
     ran = podcaster(episode, "chapters", "001-lassen", "--write")
     assert ran.returncode == 1
     assert "chapters.txt: is there already and stays as it is" in ran.stderr
-    assert "-00:01:02 Het vak" in ran.stderr
-    assert "+00:01:02 Hoofdstuk 2" in ran.stderr
+    assert "-00:01:03 Het vak" in ran.stderr
+    assert "+00:01:03 Hoofdstuk 2" in ran.stderr
     assert path.read_bytes() == hers
     assert not list(episode.glob("*.part"))
 

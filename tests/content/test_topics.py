@@ -77,6 +77,17 @@ def test_one_subject_stays_one_chapter() -> None:
     assert starts([each for each in cues if each.start.total_seconds() < begins[0]]) == []
 
 
+@pytest.mark.parametrize("place", [3, 4])
+def test_a_long_pause_decides_where_words_do_not(place: int) -> None:
+    """A question that belongs to both subjects goes with the one it is not parted from."""
+    texts = [*[SUBJECTS[0]] * 3, f"{SUBJECTS[0]} {SUBJECTS[1]}", *[SUBJECTS[1]] * 3]
+    made = [
+        Block(start=timedelta(minutes=n), pause=timedelta(seconds=3 if n == place else 0.5), opening=text, text=text)
+        for n, text in enumerate(texts)
+    ]
+    assert [topic.start.seconds for topic in divide(made, timedelta(minutes=7))] == [0, 60 * place]
+
+
 def test_an_interjection_of_the_host_is_no_question() -> None:
     """ "Hm hm" does not begin anything; a short question does."""
     said = [
