@@ -143,19 +143,20 @@ def _by_ear(opening: Opening) -> Proposed:
 
 
 def _by_words(show: Show, episode: Episode, transcript: Transcript, sound: Sound | None) -> list[Proposed]:
-    """Return a chapter for each topic; the first begins with the recording."""
+    """Return a chapter for each topic; the first begins with the recording. What the transcript lacks is heard only."""
     cues, end = transcript.cues, transcript.cues[-1].end
     host = _host(show, episode, cues)
     if sound:
         cues = tuple(_with_speaker(cue, sound.openings, host) for cue in cues)
-    blocks = topics.blocks(cues, host)
+    blocks, unwritten = topics.blocks(cues, host), []
     if sound:
+        unwritten = [_by_ear(opening) for opening in proposal.boundaries(sound) if opening.start > end]
         timed = sum(bool(block.pause) for block in blocks) * 2 > len(blocks)
         blocks = tuple(_as_heard(block, sound.openings, timed=timed) for block in blocks)
-        end = max(end, sound.duration)
+        end = end if unwritten else max(end, sound.duration)
     first, *others = topics.divide(blocks, end)
     first = replace(first, start=timedelta(0), pause=timedelta(0), after_music=False)
-    return [_about(topic) for topic in (first, *others)]
+    return [*(_about(topic) for topic in (first, *others)), *unwritten]
 
 
 def _host(show: Show, episode: Episode, cues: Sequence[Cue]) -> str:

@@ -53,6 +53,14 @@ def test_words_find_what_no_pause_tells(names: bool, tmp_path: Path) -> None:
     assert starts(episode(tmp_path, made, transcript(made, begins, names=names))) == pytest.approx(begins, abs=1.1)
 
 
+def test_what_the_transcript_does_not_reach_is_heard(tmp_path: Path) -> None:
+    """A transcript that was broken off does not cost the chapters after it."""
+    made, begins = interview()
+    said = transcript(made, begins).cues[:20]
+    assert said[-1].end.total_seconds() < begins[0]
+    assert starts(episode(tmp_path, made, Transcript(said))) == pytest.approx(begins, abs=1.1)
+
+
 def test_a_guest_lost_in_the_noise_is_no_pause(tmp_path: Path) -> None:
     """Where the transcript knows of words, nobody is silent."""
     made, begins = interview(guest_db=-70)

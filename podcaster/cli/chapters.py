@@ -74,7 +74,8 @@ def _print(found: Found) -> None:
 def _tell(show: Show, episode: Episode, found: Found) -> None:
     from podcaster.chapters import differences
 
-    click.echo(f"{len(found.proposed)} chapters from {found.source}. Nothing was written.", err=True)
+    chapters = f"{len(found.proposed)} chapters" if len(found.proposed) > 1 else "1 chapter"
+    click.echo(f"{chapters} from {found.source}. Nothing was written.", err=True)
     if not (episode.folder / "chapters.txt").exists():
         click.echo("To write them to its chapters.txt, run this again with --write.", err=True)
     elif not differences(show, episode, found):
