@@ -85,8 +85,10 @@ def encode(
     facts = [probe(path) for path in recordings]
     lengths = [each.duration.total_seconds() for each in facts]
     report = Report(progress, "measuring", sum(lengths), SAMPLE_RATE_HZ)
-    clean = settings.clean
-    tracks = [measured(path, channels=settings.channel_count, report=report, clean=clean) for path in recordings]
+    tracks = [
+        measured(path, channels=settings.channel_count, report=report, clean=settings.clean, denoise=settings.denoise)
+        for path in recordings
+    ]
     refuse_noise(tracks, settings.loudness_lufs)
     edit = decided([track.power for track in tracks], settings).between(jingles.lead, jingles.tail)
     tracks = [replace(track, power=edit.series(track.power), peaks=edit.series(track.peaks)) for track in tracks]

@@ -27,7 +27,7 @@ from podcaster.audio.repair import HIGH_PASS_HZ
 from podcaster.audio.report import Report
 from podcaster.audio.stage import Samples, Stage
 from podcaster.audio.survey import Survey
-from podcaster.audio.track import Track
+from podcaster.audio.track import Denoise, Track
 from podcaster.audio.track import track as made_of
 
 SAMPLE_RATE_HZ = 44_100
@@ -35,11 +35,11 @@ Together = tuple[Samples, ...]  # the same second of every track
 _NATIVE_HZ = range(16_000, 96_001, 100)  # rates at which a recording is measured as it is
 
 
-def measured(path: Path, *, channels: int, report: Report, clean: bool = False) -> Track:
+def measured(path: Path, *, channels: int, report: Report, clean: bool = False, denoise: Denoise = "off") -> Track:
     """Decode a recording once, at its own rate and with its own two channels, and measure it.
 
-    ``clean`` says whether what is broken is mended. Raises AudioError when it cannot be read, is too short to measure
-    (0.4 s), or holds nothing but silence.
+    ``clean`` says whether what is broken is mended, ``denoise`` whether noise is lowered. Raises AudioError when it
+    cannot be read, is too short to measure (0.4 s), or holds nothing but silence.
     """
     facts = probe(path)
     rate = facts.sample_rate_hz if facts.sample_rate_hz in _NATIVE_HZ else SAMPLE_RATE_HZ
@@ -52,7 +52,7 @@ def measured(path: Path, *, channels: int, report: Report, clean: bool = False) 
             report.add(block.shape[1] * SAMPLE_RATE_HZ / rate)
 
     survey = metered(reported(), lambda: Survey(rate, inputs, high_pass_hz=high_pass_hz))
-    return made_of(path, survey.found(), channels=channels, clean=clean)
+    return made_of(path, survey.found(), channels=channels, clean=clean, denoise=denoise)
 
 
 def levelled(tracks: Sequence[Track], target_lufs: float, ceiling_dbtp: float) -> tuple[Track, ...]:
@@ -151,6 +151,7 @@ class Master:
             start=start,
             mended=track.repair.mended,
         )
+        decoded = track.denoised(decoded)
         if not self._edit.kept:
             return decoded
         return islice(even(self._edit.cut(decoded, SAMPLE_RATE_HZ // 100), SAMPLE_RATE_HZ), begin, None)

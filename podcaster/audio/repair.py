@@ -53,7 +53,7 @@ def decide(found: Found, channels: int) -> Repair:
 def mixed_power(found: Found, matrix: Matrix | None, channels: int) -> Power:
     """Return the K-weighted power, as heard, of every 10 ms of the channels that come out."""
     left, right = found.powers[0], found.powers[-1]
-    rows = _rows(found, matrix, channels)
+    rows = rows_of(found, matrix, channels)
     total = sum((a * a * left + b * b * right + 2 * a * b * found.common for a, b in rows), np.zeros(left.size))
     return np.asarray(np.maximum(total, 0.0) * (2 if channels == 1 else 1), np.float64)
 
@@ -62,14 +62,14 @@ def mixed_peaks(found: Found, matrix: Matrix | None, channels: int) -> Samples:
     """Return the largest sample of every 10 ms of the channels that come out; never too small."""
     left, right, middle, side = found.peaks
     loudest = np.zeros(left.size, np.float32)
-    for a, b in _rows(found, matrix, channels):
+    for a, b in rows_of(found, matrix, channels):
         least, most = sorted((abs(a), abs(b)))
         both = 2 * least * (middle if a * b > 0 else side)
         np.maximum(loudest, both + (most - least) * (left if abs(a) > abs(b) else right), out=loudest)
     return loudest
 
 
-def _rows(found: Found, matrix: Matrix | None, channels: int) -> list[tuple[float, float]]:
+def rows_of(found: Found, matrix: Matrix | None, channels: int) -> list[tuple[float, float]]:
     """Return the weights of left and right for each channel that comes out."""
     if len(found.powers) == 1:
         return [(1.0, 0.0)] * channels

@@ -14,6 +14,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from podcaster.audio.denoise import room
 from podcaster.audio.hops import Span, joined
 from podcaster.audio.kweighting import KWeighting, Power, Samples
 from podcaster.audio.truepeak import TAPS, between
@@ -27,10 +28,14 @@ _FLAT, _FLAT_SAMPLES, _FLAT_PEAK = 0.9999, 4, 0.5  # equal within half a step of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiet:
-    """The quietest 0.4 s of ten seconds: where it begins (in hops), and its power in bins of 2.5 Hz up to 1 kHz."""
+    """The quietest 0.4 s of ten seconds: where it begins (in hops), and its power in bins of 2.5 Hz up to 1 kHz.
+
+    ``density`` is that of each channel in bands of 25 Hz.
+    """
 
     start: int
     spectrum: Power
+    density: Power
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,5 +173,5 @@ class Survey:
         lines = np.fft.rfft(part * window, axis=1)[:, : round(_HIGHEST_HZ / HUM_RESOLUTION_HZ) + 1]
         # Scaled so that a sine shows its own power in its bin.
         spectrum: npt.NDArray[np.float64] = (np.abs(lines) ** 2).sum(axis=0) * 2 / window.sum() ** 2
-        self._quiet.append(Quiet(start=start, spectrum=spectrum))
+        self._quiet.append(Quiet(start=start, spectrum=spectrum, density=room(part, self._rate)))
         self._quietest = None

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from podcaster.audio import crosstalk, speech
+from podcaster.audio.denoise import BAND_HZ, MOST_DB, Denoiser, Noise, mixed
+from podcaster.audio.even import even
 from podcaster.audio.hops import Span
 from podcaster.audio.kweighting import Power, Samples
 from podcaster.audio.level import Fader, ride
 from podcaster.audio.loudness import SILENCE_LUFS, integrated, loudness_range
-from podcaster.audio.repair import Repair, decide, mixed_peaks, mixed_power
+from podcaster.audio.repair import Repair, decide, mixed_peaks, mixed_power, rows_of
 from podcaster.audio.speech import Speech
 from podcaster.audio.survey import Found
 from podcaster.errors import AudioError, Problem
 from podcaster.model import Loudness
 
+SAMPLE_RATE_HZ = 44_100
+NOISY_LU = 14.0  # nearer than this to the voice, noise is heard in every word once the voice is raised
 MOST_GAIN_DB = 40.0  # what needs more is noise: a microphone that was not switched on
 
+Denoise = Literal["auto", "on", "off"]
 Decibels = npt.NDArray[np.float64]
 _NOBODY = Speech(phrases=(), music=(), speaking=np.zeros(0, np.bool_), room=np.zeros(0))
 
@@ -31,6 +37,7 @@ class Track:
     """One recording, measured: weighted ``power`` and largest sample of every 10 ms, repaired, before any gain.
 
     ``curve`` is the gain (dB) of every 10 ms that levels the voices, empty for none; ``gain_db`` comes on top of it.
+    ``noise`` is what is to be lowered, None if the room is left as it is.
     """
 
     path: Path
@@ -41,6 +48,7 @@ class Track:
     repair: Repair = field(default_factory=Repair)
     speech: Speech = _NOBODY
     curve: Decibels = field(default_factory=lambda: np.zeros(0))
+    noise: Noise | None = None
 
     @property
     def integrated_lufs(self) -> float:
@@ -49,8 +57,15 @@ class Track:
 
     @property
     def level_power(self) -> Power:
-        """The power once the voices are levelled."""
-        return self.power * 10 ** (self.curve / 10) if self.curve.size else self.power
+        """The power once noise is lowered and the voices are levelled."""
+        power = self.noise.lowered(self.power) if self.noise else self.power
+        return power * 10 ** (self.curve / 10) if self.curve.size else power
+
+    def denoised(self, sound: Iterator[Samples]) -> Iterator[Samples]:
+        """Yield the decoded sound, in blocks of one second, with its noise lowered if it has to be."""
+        if self.noise is None:
+            return sound
+        return even(Denoiser(self.noise.density, SAMPLE_RATE_HZ)(sound), SAMPLE_RATE_HZ)
 
     def fader(self, sample_rate_hz: int) -> Fader:
         """Return what levels the voices and brings the track to its loudness."""
@@ -62,7 +77,7 @@ class Track:
         return np.asarray(self.peaks * 10 ** (self.curve / 20), np.float32) if self.curve.size else self.peaks
 
 
-def track(path: Path, found: Found, *, channels: int, clean: bool) -> Track:
+def track(path: Path, found: Found, *, channels: int, clean: bool, denoise: Denoise = "off") -> Track:
     """Return what a recording is made into, from what was found in it.
 
     Raises AudioError when it is too short to measure (0.4 s), or holds nothing but silence.
@@ -76,7 +91,30 @@ def track(path: Path, found: Found, *, channels: int, clean: bool) -> Track:
     if made.integrated_lufs == float("-inf"):
         what = f"holds only silence: nothing in it is louder than {SILENCE_LUFS:.0f} LUFS"
         raise AudioError(Problem(path.name, what, "check which track the microphone was recorded on"))
-    return made
+    return _denoised(made, found, rows_of(found, repair.mended.matrix, channels), denoise)
+
+
+def _denoised(made: Track, found: Found, rows: Sequence[tuple[float, float]], denoise: Denoise) -> Track:
+    """Return the track with its noise to be lowered, if that is wanted, and if there is a pause to learn it in."""
+    spoken = speech.find(made.power)
+    pauses = spoken.pauses
+    quiet = [each for each in found.quiet if pauses[each.start : each.start + 40].all()]
+    if denoise == "off" or not quiet or not spoken.phrases:
+        return made
+    noise = float(made.power[pauses].mean())
+    stands = float(np.percentile([phrase.lufs for phrase in spoken.phrases], 20)) - (-0.691 + 10 * np.log10(noise))
+    if denoise == "auto" and stands > NOISY_LU:
+        return made
+    what, done = (
+        f"The quieter voice stands only {stands:.0f} LU above the noise.",
+        f"Noise was lowered by {MOST_DB:g} dB.",
+    )
+    told = made.repair.found + ((what,) if stands <= NOISY_LU else ())
+    return replace(
+        made,
+        noise=Noise(mixed([each.density for each in quiet], rows, SAMPLE_RATE_HZ // 2 // BAND_HZ + 1), noise),
+        repair=replace(made.repair, found=told, done=(*made.repair.done, done)),
+    )
 
 
 def heard(tracks: Sequence[Track]) -> tuple[Track, ...]:
