@@ -18,7 +18,7 @@ class RecordingFacts:
     """The facts of a recording, from its headers: ID3, RIFF INFO, BWF ``bext``, Vorbis comments, MP4 atoms.
 
     ``duration`` is what the file declares: only decoding it proves it. ``recorded`` is aware; most recorders write a
-    time without a zone, which is taken as UTC. ``marks`` are the markers without a name: a recorder's button makes such.
+    time without a zone, which is taken as UTC. ``marks`` are markers without a name, as recorders make them.
     """
 
     duration: timedelta
