@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -17,6 +18,9 @@ from podcaster.audio.decode import blocks
 from podcaster.audio.edit import Edit, decided
 from podcaster.audio.encode import encode
 from podcaster.audio.loudness import Meter
+from podcaster.audio.master import Master, measured
+from podcaster.audio.overlay import Overlay
+from podcaster.audio.report import Report
 from podcaster.model import AudioSettings, Timeline
 from tests.audio.sound import RATE, Samples, speech, tone, write_wav
 
@@ -141,6 +145,32 @@ def test_without_cuts_the_sound_is_untouched_to_its_last_sample() -> None:
     assert (after[:, 50 + 20 :] == sound[:, 20:]).all()
     head = np.concatenate(list(Edit(200, ((40, 200),)).cut(in_blocks(sound, 99), 10)), axis=1)
     assert (head[:, 20:] == sound[:, 420:]).all()
+
+
+def test_a_part_of_an_edited_recording_is_what_the_whole_is_there(tmp_path: Path) -> None:
+    """Parts are encoded side by side: cuts and music lie at the same samples in both, wherever a part begins."""
+    path = write_wav(tmp_path / "a.wav", speech(14) + room(14))
+    track = measured(path, channels=1, report=Report(None, "measuring", 14, 44_100))
+    music = Overlay(((44_100 // 3, np.full((1, 5 * 44_100), 0.1, np.float32)),), 0.0, 44_100)
+    edit = Edit(1400, ((130, 400), (433, 700), (1021, 1390)), lead=257, tail=90)
+    master = Master([track], channels=1, ceiling_dbtp=-2.0, stages=[music], edit=edit)
+    whole = np.concatenate(list(master), axis=1)
+    assert whole.shape[1] == edit.hops * 441
+    for start, end in ((0, 44_100), (100_000, 250_001), (6 * 44_100 + 1152, None)):
+        part = np.concatenate(list(master.play(start, end)), axis=1)
+        assert part == pytest.approx(whole[:, start:end], abs=1e-6)
+
+
+def test_an_hour_that_is_cut_is_not_held_in_memory() -> None:
+    """Memory does not grow with what is taken out: an hour of silence passes through second by second."""
+    edit = Edit(360_200, ((0, 100), (360_100, 360_200)))
+    seconds = (np.zeros((1, 8000), np.float32) + 1 for _ in range(3602))
+    tracemalloc.start()
+    made = sum(block.shape[1] for block in edit.cut(seconds, 80))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert made == 200 * 80
+    assert peak < 1_000_000
 
 
 def test_a_cut_does_not_click() -> None:

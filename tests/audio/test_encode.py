@@ -228,6 +228,10 @@ def test_the_recipe_names_everything_that_shapes_the_sound() -> None:
         recipe(recordings, replace(MONO, loudness_lufs=-17)),
         recipe(recordings, replace(MONO, true_peak_dbtp=-2)),
         recipe(recordings, replace(MONO, bitrate_kbps=128)),
+        recipe(recordings, replace(MONO, longest_pause_s=2.5)),
+        recipe(recordings, replace(MONO, trim=False)),
+        recipe(recordings, MONO, [("intro.wav", "d" * 64)]),
+        recipe(recordings, MONO, [("intro.wav", "e" * 64)]),
     ]
-    assert len({base, *others}) == 8
+    assert len({base, *others}) == 12
     assert len(base) == 64

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podcaster.content.chapters import chapters_in_notes, format_chapters, read_chapters
+from podcaster.content.chapters import chapters_in_notes, format_chapters, read_chapters, retimed
 from podcaster.errors import ContentError
 from podcaster.model import Chapter
 
@@ -124,3 +124,14 @@ def test_what_is_written_reads_back(named: dict[timedelta, str]) -> None:
     assert [found.start for found in read] == sorted(named)
     assert all(found.title and found.href == "https://www.example.org/x" for found in read)
     assert read_chapters(format_chapters(read), "chapters.txt") == read
+
+
+def test_times_of_chapters_in_the_notes_can_be_moved() -> None:
+    """The listener who taps a time in the notes lands on it, also behind a jingle; other times are words."""
+    written = "Om 12:30 uur.\n\n- **00:00** Welkom\n- [1:05](https://example.org) los\n* (02:30) Vak\n1:02:03 Slot"
+    moved = retimed(written, lambda time: time + timedelta(seconds=7.9) if time else time)
+    assert moved == written.replace("02:30", "02:37").replace("1:02:03", "01:02:10")
+    assert [each.start.seconds for each in chapters_in_notes(moved)] == [0, 157, 3730]
+    assert retimed("00:00 Welkom\n59:59 Slot\n59:59 Nog", lambda time: time + timedelta(seconds=1)).startswith("00:00")
+    late = retimed("00:00 Een\n00:01 Twee\n59:59 Drie", lambda time: time + timedelta(seconds=1 if time else 0))
+    assert late == "00:00 Een\n00:02 Twee\n01:00:00 Drie"

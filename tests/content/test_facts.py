@@ -96,6 +96,17 @@ def test_one_wrong_line_in_an_episode_gets_one_answer(line: str, said: str) -> N
         ('timezone = "Amsterdam"', "timezone: 'Amsterdam' is not a time zone, e.g. \"Europe/Amsterdam\""),
         ('cover = "../cover.jpg"', "cover: '../cover.jpg' must be the name of a file in the show's folder"),
         ("audio = { loudness_lufs = 16 }", "audio.loudness_lufs: 16 LUFS is not between -31 and -9; podcasts are at"),
+        (
+            'audio = { intro = "/home/host/intro.wav" }',
+            "audio.intro: '/home/host/intro.wav' must be the name of a file in",
+        ),
+        ('audio = { bed = "../bed.wav" }', "audio.bed: '../bed.wav' must be the name of a file in the show's folder"),
+        (
+            "audio = { longest_pause_s = 0 }",
+            "audio.longest_pause_s: 0 seconds is not between 0.5 and 60; talk needs pauses",
+        ),
+        ("audio = { longest_pause_s = nan }", "audio.longest_pause_s: nan seconds is not between"),
+        ('audio = { trim = "no" }', "audio.trim: "),
         ("audio = { loudness_lufs = nan }", "audio.loudness_lufs: nan LUFS is not between"),
         ("audio = { true_peak_dbtp = 0.5 }", "audio.true_peak_dbtp: 0.5 dBTP is not between -9 and 0"),
         ("audio = { bitrate_kbps = 100 }", "audio.bitrate_kbps: 100 kbit/s is not a bit rate of MP3: 32, 40"),
