@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from podcaster import keys
 from podcaster.audio import compare, hops, plot, speech, talkers
+from podcaster.audio.edit import Edit
 from podcaster.audio.heard import HOPS_PER_SECOND, Heard, Spans, heard, together
 from podcaster.audio.talkers import Talker
 from podcaster.build.cache import Cache, write_whole
+from podcaster.build.delivered import delivered
 from podcaster.errors import ContentError, Problem
 from podcaster.model import Chapter, Episode, MediaFile, Show
 
@@ -33,6 +35,7 @@ def plot_levels(show: Show, episode: Episode, target: Path | None = None) -> Pat
     are decoded: a few seconds for half an hour. Raises ContentError where there is nothing to show, or the recording
     has changed since it was encoded; AudioError for what cannot be read.
     """
+    episode = delivered(episode, episode.media.timeline) if episode.media else episode
     sound = _sound(show, episode)
     whole = sound.before or sound.after
     assert whole is not None  # noqa: S101
@@ -59,13 +62,19 @@ def _sound(show: Show, episode: Episode) -> _Sound:
     if media and episode.recordings:
         _refuse_changed(episode, media, cache)
     channels = media.channels if media else show.audio.channel_count
-    measured = heard(episode.recordings, channels=channels)
+    measured = [_as_delivered(each, media) for each in heard(episode.recordings, channels=channels)]
     names = [_track_name(path) for path in episode.recordings]
     return _Sound(
         tracks=list(zip(names, measured, strict=True)),
         before=_as_one(measured, media),
         after=heard([finished], channels=channels)[0] if finished else None,
     )
+
+
+def _as_delivered(recording: Heard, media: MediaFile | None) -> Heard:
+    """Return a recording without what was cut from it, so that before and after lie on each other."""
+    edit = Edit.of(media.timeline, media.duration) if media else Edit(0)
+    return replace(recording, power=edit.series(recording.power), peaks=edit.series(recording.peaks))
 
 
 def _as_one(measured: Sequence[Heard], media: MediaFile | None) -> Heard | None:
@@ -96,7 +105,7 @@ def _voices(episode: Episode, sound: _Sound, whole: Heard, spans: Spans) -> Sequ
 
 
 def _chapters(episode: Episode, seconds: float) -> Sequence[Chapter]:
-    markers = episode.media.markers if episode.media else ()
+    markers = episode.media.timeline.chapters(episode.media.markers) if episode.media else ()
     chapters = episode.chapters or markers or episode.notes_chapters
     return [chapter for chapter in chapters if chapter.start.total_seconds() < seconds]
 

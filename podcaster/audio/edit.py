@@ -46,6 +46,15 @@ class Edit:
     lead: int = 0
     tail: int = 0
 
+    @classmethod
+    def of(cls, timeline: Timeline, delivered: timedelta) -> Edit:
+        """Return the edit that made a file this long, with this timeline."""
+        if not timeline.kept:
+            return cls(delivered // HOP)
+        kept = tuple((round(part.start / HOP), round(part.end / HOP)) for part in timeline.kept)
+        made = cls(timeline.length // HOP, kept, lead=round(timeline.kept[0].at / HOP))
+        return replace(made, tail=max(0, delivered // HOP - made.hops))
+
     @property
     def hops(self) -> int:
         """How long the delivered sound is."""

@@ -70,12 +70,11 @@ class Timeline:
         listed = tuple(chapters)
         if not self.kept:
             return listed
-        last = self.kept[-1].end
-        ends = [*(chapter.start for chapter in listed[1:]), last]
+        edges = pairwise([*(chapter.start for chapter in listed), self.kept[-1].end])
         return tuple(
             replace(chapter, start=self.moved(chapter.start))
-            for chapter, end in zip(listed, ends, strict=True)
-            if self.at(end) > self.at(chapter.start)
+            for chapter, (start, end) in zip(listed, edges, strict=True)
+            if self.at(end) > self.at(start)
         )
 
     def transcript(self, transcript: Transcript) -> Transcript:

@@ -21,7 +21,7 @@ from podcaster.audio.loudness import Meter
 from podcaster.audio.master import Master, measured
 from podcaster.audio.overlay import Overlay
 from podcaster.audio.report import Report
-from podcaster.model import AudioSettings, Timeline
+from podcaster.model import AudioSettings, Chapter, Cue, Timeline, Transcript
 from tests.audio.sound import RATE, Samples, speech, tone, write_wav
 
 PLAIN = AudioSettings(level=False, clean=False)
@@ -207,6 +207,28 @@ def test_time_never_runs_backwards(edges: list[int], lead: int, times: list[int]
 def test_without_cuts_every_time_stays(time: timedelta) -> None:
     """A recording that is delivered whole keeps its times, to the microsecond."""
     assert Timeline().at(time) == time
+
+
+def test_what_is_cut_as_a_whole_has_no_chapter_and_no_cue() -> None:
+    """A listener is led to nothing that is not there; and an episode without chapters or words is none the worse."""
+    second = timedelta(seconds=1)
+    timeline = Timeline.of(100 * second, [(10 * second, 40 * second), (70 * second, 90 * second)], 5 * second)
+    chapters = [Chapter(start=at * second, title=f"{at}") for at in (0, 20, 45, 60, 95)]
+    moved = [(chapter.title, chapter.start // second) for chapter in timeline.chapters(chapters)]
+    assert moved == [("0", 0), ("20", 15), ("60", 35)]
+    assert timeline.chapters(()) == ()
+    spans = ((0, 9), (8, 12), (30, 50), (45, 60), (85, 99), (101, 103))
+    cues = tuple(Cue(start=start * second, end=end * second, text="…") for start, end in spans)
+    told = timeline.transcript(Transcript(cues)).cues
+    assert [(cue.start // second, cue.end // second) for cue in told] == [(5, 7), (25, 35), (50, 55)]
+    assert timeline.transcript(Transcript(())) == Transcript(())
+
+
+def test_an_edit_is_known_again_from_its_timeline() -> None:
+    """What media.json keeps is enough to lay a recording on its file."""
+    edit = Edit(1000, ((50, 300), (431, 990)), lead=70, tail=33)
+    assert Edit.of(edit.timeline, timedelta(milliseconds=10 * edit.hops + 3)) == edit
+    assert Edit.of(Timeline(), timedelta(seconds=3)).kept == ()
 
 
 def test_the_sound_of_a_chapter_is_where_the_timeline_says(tmp_path: Path) -> None:

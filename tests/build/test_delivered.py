@@ -15,7 +15,9 @@ from podcaster.audio.decode import blocks
 from podcaster.audio.tag import read_chapters
 from podcaster.build.line import Built, build, check
 from podcaster.content.media_json import read_media
+from podcaster.content.read import read
 from podcaster.errors import PodcasterError
+from podcaster.levels import plot_levels
 from podcaster.model import LiveMedia
 from tests.showfolder import write_episode, write_show
 
@@ -159,3 +161,19 @@ def test_a_jingle_that_cannot_be_played_is_found_before_any_work(show: Path, spo
         with pytest.raises(PodcasterError, match=message):
             attempt(show, now=NOW)
     assert not (show / "build/cache/encoded").exists()
+
+
+def test_the_level_plot_lays_the_recording_on_the_file(show: Path) -> None:
+    """Before and after show the same moment one above the other, cuts and intro or not."""
+    build(show, now=NOW)
+    content = read(show)
+    drawn = plot_levels(content.show, content.episodes[0]).read_text()
+    assert "Change:" in drawn
+    assert "0:41" not in drawn
+
+
+def test_a_trimmed_episode_needs_no_chapters(show: Path) -> None:
+    """An episode without chapters, notes and transcript is trimmed like any other."""
+    for name in ("chapters.txt", "notes.md", "transcript.vtt"):
+        (show / "episodes/001-lassen" / name).unlink()
+    assert build(show, now=NOW).edition.episodes[0].chapters == ()
