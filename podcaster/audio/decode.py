@@ -25,10 +25,10 @@ from podcaster.model import Chapter
 
 Block = npt.NDArray[np.float32]  # shape (channels, samples); full scale is 1.0
 
-# Large packets for PCM (bytes): one Python call for a third of a second, not for 15 ms. Local files that hold the sound
+# Large packets for PCM (bytes): one Python call for seconds of sound, not for 15 ms. Local files that hold the sound
 # themselves only: a playlist in disguise must not make FFmpeg fetch anything, nor read another file.
-_OPTIONS = {"max_size": "65536", "protocol_whitelist": "file", "format_whitelist": bounds.FORMATS}
-_TOGETHER = 40  # frames of an MP3 decoded in one call
+_OPTIONS = {"max_size": "1048576", "protocol_whitelist": "file", "format_whitelist": bounds.FORMATS}
+_TOGETHER = 200  # frames of an MP3 decoded in one call
 # Formats that say exactly how long they are. The others estimate, and an estimate proves nothing about truncation.
 _EXACT = {"wav", "w64", "aiff", "flac", "caf", "mov,mp4,m4a,3gp,3g2,mj2"}
 
