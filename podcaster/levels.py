@@ -87,7 +87,8 @@ def _heard(episode: Episode, sound: _Sound, whole: Heard) -> Sequence[Talker]:
     """Return who and what is heard; the voices told apart by the best there is: names, tracks or their levels."""
     found = speech.find(whole.power)
     spans = [(phrase.start, phrase.end) for phrase in found.phrases]
-    quiet = [(start, end) for start, end in hops.spans(found.pauses) if end - start >= _SHORTEST_PAUSE_HOPS]
+    paused = found.pauses & (whole.power > 0)  # where nothing was recorded a jingle may play
+    quiet = [(start, end) for start, end in hops.spans(paused) if end - start >= _SHORTEST_PAUSE_HOPS]
     return [
         *_voices(episode, sound, whole, spans),
         Talker("music", found.music, "music"),

@@ -119,6 +119,7 @@ def test_the_sound_of_a_chapter_is_found_where_it_is_put_behind_a_jingle(folder:
         around = np.abs(np.convolve(turned, np.ones(441) / 441, "same"))
         assert np.flatnonzero(around > around.max() / 2)[0] / RATE - 0.5 == pytest.approx(0, abs=0.05)
     assert encoded.duration.total_seconds() == pytest.approx(7 + 0.5 + 30 + 1.5 + 15 + 5.5, abs=0.5)
+    assert encoded.certificate.after.noise_lufs < -40  # music is not the noise of the room
 
 
 def test_stereo_jingles_stay_stereo_and_peaks_are_held(folder: Path) -> None:
