@@ -19,6 +19,7 @@ from podcaster.audio.recording import seconds
 from podcaster.audio.report import Report
 from podcaster.audio.segments import encode_segments
 from podcaster.audio.track import Track, as_recorded, heard, refuse_noise, ridden, with_music
+from podcaster.audio.waveform import waveform
 from podcaster.errors import AudioError, Problem
 from podcaster.model import AudioSettings, Certificate, Chapter, Loudness, Progress, Timeline
 
@@ -48,6 +49,7 @@ class Encoded:
     channels: int
     timeline: Timeline
     certificate: Certificate
+    waveform: str
     markers: tuple[Chapter, ...]
 
 
@@ -148,6 +150,7 @@ def _to_target(
                 channels=settings.channel_count,
                 timeline=edit.timeline,
                 certificate=certificate(tracks, meter.power(), limited_db=master.limited_db, ceiling_dbtp=ceiling),
+                waveform=waveform(meter.power()),
                 markers=(),
             )
         aim += settings.loudness_lufs - found[-1].integrated_lufs

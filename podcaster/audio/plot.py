@@ -20,7 +20,7 @@ WIDTH = 1200
 LEFT, RIGHT = 64, 1010  # where the time axis begins and ends
 _PANEL, _CHANGE, _GAP = 190, 110, 46
 _COLUMNS = 3  # of the list of chapters
-_LUFS_LEAST, _LUFS_MOST, _LOWEST = -47.0, -7.0, -72.0  # what lies below the lowest is drawn on the edge
+_LUFS_LEAST, _LUFS_MOST, _LOWEST = -47.0, -10.0, -72.0  # what lies below the lowest is drawn on the edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def _range(panels: Sequence[Panel]) -> tuple[float, float]:
     least, most = (_LUFS_LEAST, _LUFS_MOST) if any(panel.unit == "LUFS" for panel in panels) else (0.0, 0.0)
     values = [value for panel in panels for row in panel.rows for _, _, value in row.bars]
     low, high = min([least, *values]), max([most, *values])
-    return max(6.0 * floor((low - 1) / 6), _LOWEST), 6.0 * ceil((high + 1) / 6)
+    return max(6.0 * floor((low - 1) / 6), _LOWEST), 6.0 * ceil((high + 3) / 6)  # room for marks
 
 
 def clock(seconds: float) -> str:

@@ -127,6 +127,7 @@ def _encoded(
         loudness=made.loudness,
         recording_loudness=made.recording_loudness,
         certificate=made.certificate,
+        waveform=made.waveform,
         markers=source.markers,
         timeline=made.timeline,
         recordings=source.recordings,

@@ -60,7 +60,8 @@ class MediaFile:
 
     ``recordings`` names the bytes it was made from (file name → SHA-256), ``recipe`` those bytes and every decision
     that shaped the sound, ``tags`` what was written into the ID3 tag. ``markers`` count the time of the recording, and
-    ``timeline`` says when each part of it is heard.
+    ``timeline`` says when each part of it is heard. ``waveform`` is the shape of the sound for a player: one byte (0 to
+    100) for each of a few hundred equal slices, as base64.
     """
 
     sha256: str
@@ -76,6 +77,7 @@ class MediaFile:
     certificate: Certificate | None = None
     markers: tuple[Chapter, ...] = ()
     timeline: Timeline = field(default_factory=Timeline)
+    waveform: str = ""
     recordings: Mapping[str, str]
     recipe: str
     tags: str

@@ -15,8 +15,8 @@ from podcaster.site.language import Language
 from podcaster.site.subscribe import app_links
 from podcaster.site.transcript import sections
 
-# Measured in Chromium from 300 to 800 px wide: cover, a title of two lines, player and the closed list of chapters.
-EMBED_HEIGHT = 275
+# Measured in Chromium from 300 to 800 px wide: cover, a title of two lines, waveform, player, closed list of chapters.
+EMBED_HEIGHT = 300
 
 # Heard first, named first; the others follow in the host's order.
 ROLES_FIRST = {"host": 0, "co-host": 1, "guest host": 2, "guest": 3}

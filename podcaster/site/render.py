@@ -14,6 +14,7 @@ from podcaster.site import times
 from podcaster.site.language import Language, language
 from podcaster.site.pages import pages, site_name
 from podcaster.site.templates import Templates
+from podcaster.site.waveform import outline
 
 STYLES = ("theme.css", "style.css")
 ICON = "icon.svg"
@@ -62,6 +63,7 @@ def _filters(words: Language) -> dict[str, Any]:
         "duration": words.duration,
         "fragment": times.fragment,
         "iso_duration": times.iso_duration,
+        "outline": outline,
         "site_name": site_name,
         "size": words.size,
     }
