@@ -48,6 +48,12 @@ def check_length(name: str, seconds: float) -> None:
         raise AudioError(Problem(name, f"holds more than {hours} hours of sound", "a recording of at most a few hours"))
 
 
+def not_a_number(name: str, position: float) -> Problem:
+    """Return what is wrong with a recording that holds NaN or infinity near ``position`` (seconds)."""
+    what = f"holds values that are not sound (NaN or infinity) near {timedelta(seconds=int(position))}"
+    return Problem(name, what, "export it again as 24-bit WAV or FLAC")
+
+
 def check_picture(name: str, width: int, height: int) -> None:
     """Raise AudioError for a picture without a size, or too large to be held."""
     if width < 1 or height < 1 or width * height > MOST_PIXELS:

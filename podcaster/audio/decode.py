@@ -85,7 +85,7 @@ def blocks(
         samples, sound = 0, _converted(_frames(container, stream, path), sample_rate_hz, channels, mended)
         for block in even(sound, sample_rate_hz):
             if not np.isfinite(np.vdot(block, block)):
-                raise AudioError(_not_a_number(path, samples / sample_rate_hz))
+                raise AudioError(bounds.not_a_number(path.name, samples / sample_rate_hz))
             samples += block.shape[1]
             bounds.check_length(path.name, samples / sample_rate_hz)
             if samples > start:
@@ -118,8 +118,12 @@ def decode_frames(frames: Sequence[bytes]) -> Iterator[Block]:
     """
     decoder = cast(av.AudioCodecContext, av.CodecContext.create("mp3float", "r"))  # "mp3" rounds to 16 bits
     for start in range(0, len(frames), _TOGETHER):
-        made = decoder.decode(av.Packet(b"".join(frames[start : start + _TOGETHER])))
-        yield np.concatenate([frame.to_ndarray() for frame in made], axis=1)
+        together = av.AudioFifo()
+        for frame in decoder.decode(av.Packet(b"".join(frames[start : start + _TOGETHER]))):
+            frame.pts = None
+            together.write(frame)
+        if made := together.read():
+            yield cast(Block, made.to_ndarray())
 
 
 def jpeg(picture: av.VideoFrame) -> bytes:
@@ -232,11 +236,6 @@ def _pulled(graph: av.filter.Graph) -> Iterator[Block]:
             yield graph.pull().to_ndarray()  # type: ignore[misc]
         except (av.error.BlockingIOError, av.error.EOFError):
             return
-
-
-def _not_a_number(path: Path, position: float) -> Problem:
-    what = f"holds values that are not sound (NaN or infinity) near {seconds(int(position))}"
-    return Problem(path.name, what, "export it again as 24-bit WAV or FLAC")
 
 
 def _check_length(path: Path, decoded: float, declared: float | None) -> None:

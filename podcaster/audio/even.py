@@ -18,9 +18,9 @@ def even(parts: Iterator[Samples], size: int) -> Iterator[Samples]:
         held.append(part)
         count += part.shape[1]
         if count >= size:
-            joined = np.concatenate(held, axis=1)
+            joined = np.concatenate(held, axis=1) if len(held) > 1 else part
             whole = count - count % size
             yield from (joined[:, start : start + size] for start in range(0, whole, size))
-            held, count = [joined[:, whole:]], count - whole
+            held, count = [joined[:, whole:]] if count > whole else [], count - whole
     if count:
         yield np.concatenate(held, axis=1)

@@ -19,6 +19,7 @@ _SMALLEST_KBPS = 64  # a frame of fewer bits cannot hold the Info frame's fields
 _LAYER_III = 0xFFFB
 _CBR = 1
 _QUALITY = 55  # LAME's way to write "-V 4 -q 5", of which -q is ours
+_LANE_BYTES = 512  # of the CRC
 _FIELDS = 0x0F  # frames, bytes, table of contents and quality are all there
 
 
@@ -51,20 +52,18 @@ def info_frame(header: bytes, *, frames: int, size_bytes: int, samples: int, del
 def crc16(data: bytes, crc: int = 0) -> int:
     """Return the CRC-16 (polynomial 0x8005, reflected) of ``data``, going on from ``crc``.
 
-    The data is cut into 1024 lanes that numpy steps through together, two bytes at a time; a CRC is linear, so the
-    lanes add up after.
+    The data is cut into lanes of half a kilobyte that numpy steps through together, two bytes at a time; a CRC is
+    linear, so the lanes add up after.
     """
-    lanes = min(1024, len(data) // 2 or 1)
-    length = len(data) // (2 * lanes)
-    words = _words()
-    columns = np.frombuffer(data, "<u2", lanes * length).reshape(lanes, length).T
+    lanes, words = len(data) // _LANE_BYTES, _words()
+    columns = np.frombuffer(data, "<u2", lanes * _LANE_BYTES // 2).reshape(lanes, _LANE_BYTES // 2).T
     state = np.zeros(lanes, np.uint16)
     for column in np.ascontiguousarray(columns):
         state = words[state ^ column]
-    shift = _shifted(2 * length)
+    low, high = _shifted()
     for lane in state.tolist():
-        crc = shift[0][crc & 0xFF] ^ shift[1][crc >> 8] ^ lane
-    for byte in data[2 * lanes * length :]:
+        crc = low[crc & 0xFF] ^ high[crc >> 8] ^ lane
+    for byte in data[lanes * _LANE_BYTES :]:
         crc = crc >> 8 ^ int(_table()[(crc ^ byte) & 0xFF])
     return crc
 
@@ -87,11 +86,11 @@ def _words() -> npt.NDArray[np.uint16]:
 
 
 @cache
-def _shifted(length: int) -> tuple[list[int], list[int]]:
-    """Return what ``length`` zero bytes make of a CRC, for its low and its high byte."""
+def _shifted() -> tuple[list[int], list[int]]:
+    """Return what a lane of zeros makes of a CRC, for its low and its high byte."""
     table = _table()
     both = np.concatenate([np.arange(256), np.arange(256) << 8]).astype(np.uint16)
-    for _ in range(length):
+    for _ in range(_LANE_BYTES):
         both = (both >> 8) ^ table[both & 0xFF]
     return both[:256].tolist(), both[256:].tolist()
 

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from podcaster.audio.even import even
+from podcaster.audio.stage import STEP_SECONDS
 from podcaster.audio.truepeak import TAPS, between, highest_of_each
 
 Samples = npt.NDArray[np.float32]
@@ -36,7 +37,7 @@ class Limiter:
         self.reduced_db = 0.0
         self._ceiling = 10 ** (ceiling_dbtp / 20)
         self._release = RELEASE_DB_PER_SECOND * _GROUP / sample_rate_hz
-        self._size = sample_rate_hz // _GROUP * _GROUP
+        self._size = STEP_SECONDS * sample_rate_hz // _GROUP * _GROUP
         self._peaks = _Peaks(self._ceiling, channels)
         self._late = np.zeros((channels, _HALF + _AHEAD * _GROUP), np.float32)
         self._last = 0.0  # what the last group needs
@@ -110,21 +111,18 @@ def foretold(peaks: Decibels, ceiling_dbtp: float, hop_seconds: float) -> Decibe
 
 
 class _Peaks:
-    """The magnitude at each sample, and between it and its neighbours, half a filter late."""
+    """The magnitude at each sample, and between it and the next, half a filter late."""
 
     def __init__(self, ceiling: float, channels: int) -> None:
         self._ceiling = ceiling
         self._tail = np.zeros((channels, TAPS - 1), np.float32)
-        self._before = np.zeros(1, np.float32)
 
     def push(self, block: Samples) -> npt.NDArray[np.float32]:
         samples = np.concatenate([self._tail, block], axis=1)
         self._tail = samples[:, block.shape[1] :]
         after = between(samples, self._ceiling)
-        before = np.concatenate([self._before, after])
-        self._before = before[-1:]
         own = np.abs(samples[:, _HALF - 1 : _HALF - 1 + after.size]).max(axis=0)
-        return np.asarray(np.maximum(np.maximum(own, after), before[:-1]), np.float32)
+        return np.asarray(np.maximum(own, after), np.float32)
 
 
 class _Mean:

@@ -25,7 +25,7 @@ from podcaster.audio.loudness import integrated
 from podcaster.audio.measure import metered
 from podcaster.audio.repair import HIGH_PASS_HZ
 from podcaster.audio.report import Report
-from podcaster.audio.stage import Samples, Stage
+from podcaster.audio.stage import STEP_SECONDS, Samples, Stage
 from podcaster.audio.survey import Survey
 from podcaster.audio.track import Denoise, Track
 from podcaster.audio.track import track as made_of
@@ -116,9 +116,9 @@ class Master:
     def begins(self, start: int) -> int:
         """Return the second at which decoding begins to play from sample ``start``.
 
-        It is a whole one, so that a part is made of the same blocks as the whole.
+        It is a whole step, so that a part is made of the same blocks as the whole.
         """
-        return max(0, floor(start / SAMPLE_RATE_HZ - self.settle_seconds))
+        return max(0, floor(start / SAMPLE_RATE_HZ - self.settle_seconds)) // STEP_SECONDS * STEP_SECONDS
 
     def decoded(self, begin: int = 0) -> Iterator[Together]:
         """Yield what is heard of the tracks, as recorded, second by second, from second ``begin`` on."""

@@ -8,11 +8,10 @@ from typing import Protocol, Self, TypeVar
 
 import numpy as np
 
-from podcaster.audio.stage import Samples
+from podcaster.audio.stage import STEP_SECONDS, Samples
 from podcaster.audio.workers import Portion, Workers, portions
 
 _SECONDS = 60  # of sound in one portion
-_TOGETHER = 5  # seconds in one step: threads that step a second at a time wait for one another half of the time
 _SETTLE = 1  # seconds after which a meter knows no more of what came before
 
 
@@ -42,8 +41,8 @@ def metered(blocks: Iterator[Samples], listener: Callable[[], Heard]) -> Heard:
         for block in portion[:settle]:
             meter.add(block)
         meter.forget()
-        for start in workers.unless_stopped(range(settle, len(portion), _TOGETHER)):
-            meter.add(np.concatenate(portion[start : start + _TOGETHER], axis=1))
+        for start in workers.unless_stopped(range(settle, len(portion), STEP_SECONDS)):
+            meter.add(np.concatenate(portion[start : start + STEP_SECONDS], axis=1))
         return meter
 
     spans = ((max(0, start - _SETTLE), start + _SECONDS) for start in count(0, _SECONDS))

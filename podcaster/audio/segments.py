@@ -10,15 +10,18 @@ from concurrent.futures import Future
 from math import ceil
 from pathlib import Path
 
+import numpy as np
+
 from podcaster.audio.check import SETTLE_FRAMES, Excerpt, mp3_metered
+from podcaster.audio.even import even
 from podcaster.audio.info import FRAME_SAMPLES
 from podcaster.audio.loudness import Meter
-from podcaster.audio.master import SAMPLE_RATE_HZ, Master
+from podcaster.audio.master import SAMPLE_RATE_HZ, Master, Together
 from podcaster.audio.mp3 import Encoding, Mp3File
 from podcaster.audio.report import Report
 from podcaster.audio.seam import agreement, crossing, joined
-from podcaster.audio.stage import Samples
-from podcaster.audio.workers import Workers, portions
+from podcaster.audio.stage import STEP_SECONDS, Samples
+from podcaster.audio.workers import Portion, Workers, portions
 from podcaster.model import Progress
 
 # At 44.1 kHz LAME pads frames by a byte in a rhythm of 49: a segment that begins with the rhythm pads the same frames.
@@ -59,7 +62,7 @@ class Segment:
         return at
 
     def _go_on(self) -> bool:
-        """Encode another second; False when there is no more."""
+        """Encode another half second; False when there is no more."""
         block = next(self._sound, None)
         if block is not None:
             self.encoding.add(block)
@@ -130,5 +133,11 @@ def _segments(master: Master, *, channels: int, bitrate_kbps: int, samples: int,
     parts = portions(master.decoded(), [*spans, (master.begins(starts[-1]), None)])
     for start, end, portion in zip(starts, [*ends, None], parts, strict=True):
         encoding = Encoding(sample_rate_hz=SAMPLE_RATE_HZ, channels=channels, bitrate_kbps=bitrate_kbps)
-        sound = master.play(start, end, iter(portion))
+        sound = even(master.play(start, end, _steps(portion)), SAMPLE_RATE_HZ // 2)
         yield Segment(workers.unless_stopped(sound), encoding, last=end is None)
+
+
+def _steps(portion: Portion[Together]) -> Iterator[Together]:
+    """Yield longer blocks: what is played a step at a time is played sooner."""
+    for start in range(0, len(portion), STEP_SECONDS):
+        yield tuple(np.concatenate(track, axis=1) for track in zip(*portion[start : start + STEP_SECONDS], strict=True))

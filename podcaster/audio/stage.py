@@ -10,6 +10,9 @@ import numpy.typing as npt
 
 Samples = npt.NDArray[np.float32]
 
+# Seconds worked on in one step. Threads that step a second at a time wait for one another as long as they work.
+STEP_SECONDS = 2
+
 
 class Stage(Protocol):
     """One step of the master: blocks of (channels, samples) in, as many samples out.

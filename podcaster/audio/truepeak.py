@@ -62,31 +62,34 @@ def between(samples: Samples, above: float) -> Samples:
     than ``above`` the value is 0: the bound is the filter's own, so no peak above it is ever missed.
     """
     count = samples.shape[1] - TAPS + 1
-    if np.abs(samples).max(initial=0) * _WORST <= above:
-        return np.zeros(count, np.float32)
     chunks = -(-count // _CHUNK)
-    hot = np.flatnonzero(_highest(samples, chunks) > above)
     peaks = np.zeros((chunks, _CHUNK), np.float32)
-    fits = np.zeros(chunks * _CHUNK + TAPS - 1, np.float32)
-    for channel in samples if hot.size else ():
-        fits[: channel.size] = channel
-        rows = np.lib.stride_tricks.sliding_window_view(fits, _CHUNK + TAPS - 1)[hot * _CHUNK]
-        points = np.abs(product(rows, _bank())).reshape(hot.size, 3, _CHUNK).max(axis=1)
-        peaks[hot] = np.maximum(peaks[hot], points)
+    highest = _around(samples, chunks)
+    hot = np.flatnonzero(highest * _WORST > above)
+    if hot.size:
+        fits = np.zeros((len(samples), chunks * _CHUNK + TAPS - 1), np.float32)
+        fits[:, : samples.shape[1]] = samples
+        rows = np.lib.stride_tricks.sliding_window_view(fits, _CHUNK + TAPS - 1, axis=1)[:, hot * _CHUNK]
+        loud = _bound(rows, highest[hot]) > above
+        peaks[hot[loud]] = np.max([_points(channel) for channel in rows[:, loud]], axis=0)
     return peaks.reshape(-1)[:count]
 
 
-def _highest(samples: Samples, chunks: int) -> Samples:
-    """Return what no point in or between the samples of each chunk can be higher than."""
-    steps = np.diff(samples, axis=1)
+def _points(rows: Samples) -> Samples:
+    """Return the largest magnitude after each sample of each row."""
+    return np.asarray(np.abs(product(rows, _bank())).reshape(len(rows), 3, _CHUNK).max(axis=1))
+
+
+def _bound(rows: Samples, highest: Samples) -> Samples:
+    """Return what no point of each row can be higher than, over all channels; ``highest`` are its samples."""
     bend, rest = _bounds()
-    return (1 + rest) * _around(samples, chunks) + bend * _around(np.diff(steps, axis=1), chunks)
+    return np.asarray((1 + rest) * highest + bend * np.abs(np.diff(rows, 2, axis=2)).max(axis=(0, 2)))
 
 
-def _around(values: Samples, chunks: int) -> Samples:
+def _around(samples: Samples, chunks: int) -> Samples:
     """Return the largest magnitude in each chunk and the next, which holds all its filters reach."""
     fits = np.zeros((chunks + 1) * _CHUNK, np.float32)
-    fits[: values.shape[1]] = np.abs(values).max(axis=0)
+    fits[: samples.shape[1]] = np.abs(samples).max(axis=0)
     highest = highest_of_each(fits, _CHUNK)
     return np.maximum(highest[:-1], highest[1:])
 

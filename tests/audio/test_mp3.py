@@ -80,7 +80,7 @@ def test_the_checksums_in_the_info_frame_are_right(tmp_path: Path) -> None:
     assert int.from_bytes(data[tag + 34 : tag + 36]) == slow_crc16(data[: tag + 34])
 
 
-@pytest.mark.parametrize("size", [0, 1, 9, 1023, 1024, 5000])
+@pytest.mark.parametrize("size", [0, 1, 9, 511, 512, 5000])
 def test_the_quick_checksum_is_the_plain_one(size: int) -> None:
     """The known check value of CRC-16, and every length around the lanes it is computed in."""
     assert crc16(b"123456789") == 0xBB3D
