@@ -88,7 +88,14 @@ def encode(
     lengths = [each.duration.total_seconds() for each in facts]
     report = Report(progress, "measuring", sum(lengths), SAMPLE_RATE_HZ)
     tracks = [
-        measured(path, channels=settings.channel_count, report=report, clean=settings.clean, denoise=settings.denoise)
+        measured(
+            path,
+            channels=settings.channel_count,
+            report=report,
+            clean=settings.clean,
+            denoise=settings.denoise,
+            alone=len(recordings) == 1,
+        )
         for path in recordings
     ]
     refuse_noise(tracks, settings.loudness_lufs)

@@ -35,11 +35,13 @@ Together = tuple[Samples, ...]  # the same second of every track
 _NATIVE_HZ = range(16_000, 96_001, 100)  # rates at which a recording is measured as it is
 
 
-def measured(path: Path, *, channels: int, report: Report, clean: bool = False, denoise: Denoise = "off") -> Track:
+def measured(
+    path: Path, *, channels: int, report: Report, clean: bool = False, denoise: Denoise = "off", alone: bool = True
+) -> Track:
     """Decode a recording once, at its own rate and with its own two channels, and measure it.
 
-    ``clean`` says whether what is broken is mended, ``denoise`` whether noise is lowered. Raises AudioError when it
-    cannot be read, is too short to measure (0.4 s), or holds nothing but silence.
+    ``clean`` says whether what is broken is mended, ``denoise`` whether noise is lowered, ``alone`` that it holds all
+    the voices. Raises AudioError when it cannot be read, is too short to measure (0.4 s), or holds nothing but silence.
     """
     facts = probe(path)
     rate = facts.sample_rate_hz if facts.sample_rate_hz in _NATIVE_HZ else SAMPLE_RATE_HZ
@@ -52,7 +54,7 @@ def measured(path: Path, *, channels: int, report: Report, clean: bool = False, 
             report.add(block.shape[1] * SAMPLE_RATE_HZ / rate)
 
     survey = metered(reported(), lambda: Survey(rate, inputs, high_pass_hz=high_pass_hz))
-    return made_of(path, survey.found(), channels=channels, clean=clean, denoise=denoise)
+    return made_of(path, survey.found(), channels=channels, clean=clean, denoise=denoise, alone=alone)
 
 
 def levelled(tracks: Sequence[Track], target_lufs: float, ceiling_dbtp: float) -> tuple[Track, ...]:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from podcaster.audio import crosstalk, speech
 from podcaster.audio.denoise import BAND_HZ, MOST_DB, Denoiser, Noise, mixed
 from podcaster.audio.even import even
-from podcaster.audio.hops import Span
+from podcaster.audio.hops import Span, flags
 from podcaster.audio.kweighting import Power, Samples
 from podcaster.audio.level import Fader, ride
 from podcaster.audio.loudness import SILENCE_LUFS, integrated, loudness_range
@@ -24,6 +24,7 @@ from podcaster.errors import AudioError, Problem
 from podcaster.model import Loudness
 
 SAMPLE_RATE_HZ = 44_100
+_QUIETER, _OWN = 20, 75  # percentiles of a recording's phrases
 NOISY_LU = 14.0  # nearer than this to the voice, noise is heard in every word once the voice is raised
 MOST_GAIN_DB = 40.0  # what needs more is noise: a microphone that was not switched on
 
@@ -77,8 +78,10 @@ class Track:
         return np.asarray(self.peaks * 10 ** (self.curve / 20), np.float32) if self.curve.size else self.peaks
 
 
-def track(path: Path, found: Found, *, channels: int, clean: bool, denoise: Denoise = "off") -> Track:
-    """Return what a recording is made into, from what was found in it.
+def track(
+    path: Path, found: Found, *, channels: int, clean: bool, denoise: Denoise = "off", alone: bool = True
+) -> Track:
+    """Return what a recording is made into, from what was found in it; ``alone`` if it holds all the voices.
 
     Raises AudioError when it is too short to measure (0.4 s), or holds nothing but silence.
     """
@@ -91,18 +94,19 @@ def track(path: Path, found: Found, *, channels: int, clean: bool, denoise: Deno
     if made.integrated_lufs == float("-inf"):
         what = f"holds only silence: nothing in it is louder than {SILENCE_LUFS:.0f} LUFS"
         raise AudioError(Problem(path.name, what, "check which track the microphone was recorded on"))
-    return _denoised(made, found, rows_of(found, repair.mended.matrix, channels), denoise)
+    return _denoised(made, found, rows_of(found, repair.mended.matrix, channels), denoise, alone)
 
 
-def _denoised(made: Track, found: Found, rows: Sequence[tuple[float, float]], denoise: Denoise) -> Track:
+def _denoised(made: Track, found: Found, rows: Sequence[tuple[float, float]], denoise: Denoise, alone: bool) -> Track:
     """Return the track with its noise to be lowered, if that is wanted, and if there is a pause to learn it in."""
     spoken = speech.find(made.power)
-    pauses = spoken.pauses
-    quiet = [each for each in found.quiet if pauses[each.start : each.start + 40].all()]
+    nobody = ~(spoken.speaking | flags(spoken.music, spoken.speaking.size))
+    quiet = [each for each in found.quiet if nobody[each.start : each.start + 40].all()]
     if denoise == "off" or not quiet or not spoken.phrases:
         return made
-    noise = float(made.power[pauses].mean())
-    stands = float(np.percentile([phrase.lufs for phrase in spoken.phrases], 20)) - (-0.691 + 10 * np.log10(noise))
+    noise = float(np.median([made.power[each.start : each.start + 40].mean() for each in quiet]))
+    share = _QUIETER if alone else _OWN  # on a microphone beside others, the quieter voice is the neighbour's
+    stands = float(np.percentile([phrase.lufs for phrase in spoken.phrases], share)) - (-0.691 + 10 * np.log10(noise))
     if denoise == "auto" and stands > NOISY_LU:
         return made
     what, done = (

@@ -81,6 +81,16 @@ def test_noise_is_lowered_only_where_it_is_loud_or_the_host_asks(tmp_path: Path)
     assert of(-65, "on", tmp_path).noise is not None
 
 
+def test_the_neighbour_on_a_microphone_is_not_taken_for_a_quiet_voice(tmp_path: Path) -> None:
+    """A good microphone beside another is left alone, though what it hears of the other is near the noise."""
+    talk = interview(seconds=40, guest_lu=-24, noise_dbfs=-58)
+    path = write_wav(tmp_path / "a.wav", talk.sound, bits=24)
+    report = Report(None, "measuring", 40, 44_100)
+    both = [measured(path, channels=1, report=report, denoise="auto", alone=alone).noise for alone in (True, False)]
+    assert both[0] is not None
+    assert both[1] is None
+
+
 def test_what_is_left_is_foretold() -> None:
     """The gain is right at the first try, because it is reckoned from what will be left."""
     before, after = power(NOISY.sound), power(lowered(NOISY.sound))

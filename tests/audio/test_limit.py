@@ -7,6 +7,7 @@ import pytest
 
 from podcaster.audio.limit import Limiter
 from podcaster.audio.loudness import measure
+from podcaster.audio.truepeak import between
 from tests.audio.sound import Samples, speech, tone
 
 RATE = 44_100
@@ -40,6 +41,15 @@ def test_no_peak_passes_the_ceiling(sound: Samples) -> None:
     assert true_peak(made) <= -1.5 + 0.01
     assert reduced == pytest.approx(true_peak(sound) + 1.5, abs=0.15)
     assert made.shape == sound.shape
+
+
+@pytest.mark.parametrize("sound", LOUD.values(), ids=LOUD)
+@pytest.mark.parametrize("above", [0.3, 1.0])
+def test_no_peak_between_samples_is_passed_over(sound: Samples, above: float) -> None:
+    """Only the places that can matter are computed, and every place that matters is one of them."""
+    every, some = between(sound, -1.0), between(sound, above)
+    assert np.array_equal(some[every > above], every[every > above])
+    assert (some[every <= above] <= above).all()
 
 
 def test_what_is_below_the_ceiling_comes_out_bit_for_bit() -> None:

@@ -83,6 +83,7 @@ VARIANTS = {
     "mostly silence": (np.concatenate([TALK[:, 5 * RATE : 15 * RATE], np.zeros((1, 90 * RATE), np.float32)], 1), RATE),
     "music only": (np.tile(TALK[:, RATE // 2 : 3 * RATE], 5), RATE),
     "96 kHz": (np.repeat(TALK, 2, axis=1), 96_000),
+    "with an offset": (TALK * 0.5 + 0.2, RATE),
     "an odd rate": (TALK, 22_050),
 }
 

@@ -20,6 +20,7 @@ from podcaster.audio.master import SAMPLE_RATE_HZ
 from podcaster.audio.mp3 import Encoding, write_mp3
 from podcaster.audio.seam import agreement, crossing, joined
 from podcaster.audio.stage import Samples
+from podcaster.audio.workers import Workers
 from podcaster.model import AudioSettings
 from tests.audio.sound import speech, write_wav
 
@@ -116,7 +117,47 @@ def test_encoders_that_never_agree_are_joined_without_a_lost_frame() -> None:
     assert made.shape == (1, 200 * 1152)
     seam = at * 1152
     assert np.array_equal(made[:, : seam - 1152], first[:, : seam - 1152])
-    assert np.array_equal(made[:, seam + 2304 :], second[:, seam + 2304 :])
+    assert np.array_equal(made[:, seam + 1152 :], second[:, seam + 1152 :])
+
+
+def test_streams_of_any_two_lengths_can_be_joined() -> None:
+    """Wherever an encoder takes over, none of its bits is missing: they may lie in frames the other one has written."""
+    sound = speech(8, rate=RATE, seed=4)
+    streams = []
+    for start in (0, 49 * 1152):
+        encoding = Encoding(sample_rate_hz=RATE, channels=1, bitrate_kbps=32)  # small frames: bits lie up to six back
+        encoding.add(sound[:, start:])
+        streams.append(encoding.frames)
+    before, after = streams[0][49:], streams[1]
+    second = np.concatenate(list(decode_frames(after)), axis=1)
+    for at in range(1, 60):
+        if crossing(before[: at + 1], after[: at + 1]) == at:
+            made = np.concatenate(list(decode_frames([*joined(before, after, at), *after[at:]])), axis=1)
+            assert np.array_equal(made[:, (at + 1) * 1152 :], second[:, (at + 1) * 1152 :]), at
+
+
+def test_work_that_nobody_waits_for_any_more_ends() -> None:
+    """Ctrl-C in a recording of hours: what runs ends with the block it is at, what has not begun never begins."""
+    begun: list[int] = []
+    blocks_worked: list[int] = []
+
+    def work(item: int) -> None:
+        begun.append(item)
+        until = time.monotonic() + 20
+        for block in pool.unless_stopped(range(10**9)):
+            blocks_worked.append(block)
+            if time.monotonic() > until:
+                return
+
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), Workers(2) as pool:  # noqa: PT012
+        for item in range(5):
+            pool.submit(work, item)
+        while len(blocks_worked) < 10:
+            pass
+        raise KeyboardInterrupt
+    assert time.monotonic() - started < 5
+    assert begun == [0, 1]
 
 
 def test_every_machine_makes_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
