@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from podcaster.audio.certificate import certificate
 from podcaster.audio.decode import probe
+from podcaster.audio.deliveries import KINDS, encode_delivery
 from podcaster.audio.edit import Edit, decided
 from podcaster.audio.kweighting import HOP_SECONDS
+from podcaster.audio.loudness import Meter
 from podcaster.audio.master import SAMPLE_RATE_HZ, Master, levelled, measured
 from podcaster.audio.overlay import Jingles
 from podcaster.audio.recording import seconds
@@ -21,7 +25,7 @@ from podcaster.audio.segments import encode_segments
 from podcaster.audio.track import Track, as_recorded, heard, refuse_noise, ridden, with_music
 from podcaster.audio.waveform import waveform
 from podcaster.errors import AudioError, Problem
-from podcaster.model import AudioSettings, Certificate, Chapter, Loudness, Progress, Timeline
+from podcaster.model import AudioSettings, Certificate, Chapter, Delivery, DeliveryKind, Loudness, Progress, Timeline
 
 CHAIN = "2"  # raise it when the same recordings and settings would give another sound
 TOLERANCE_LU = 0.2
@@ -30,6 +34,8 @@ _ATTEMPTS = 3
 _CODEC_DB = {1: 1.3, 2: 2.0}
 _METER_DB = 0.1
 
+Write = Callable[..., tuple[int, Meter]]  # a master to a file: how many samples it had, and what was heard of it
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoded:
@@ -37,6 +43,7 @@ class Encoded:
 
     ``gain_db`` is the static gain (of several tracks: the largest), ``limited_db`` the most the limiter took away.
     ``markers`` are the chapters found in the recordings, in their time; ``timeline`` says when each part is heard.
+    ``also`` has no SHA-256 yet.
     """
 
     duration: timedelta
@@ -51,6 +58,7 @@ class Encoded:
     certificate: Certificate
     waveform: str
     markers: tuple[Chapter, ...]
+    also: tuple[Delivery, ...] = ()
 
 
 def recipe(
@@ -62,6 +70,7 @@ def recipe(
     encoded again.
     """
     decisions = {**asdict(settings), "bitrate_kbps": settings.bitrate}
+    del decisions["also"]  # other files, the same MP3
     files = [[list(file) for file in files] for files in (recordings, jingles)]
     everything = json.dumps([CHAIN, SAMPLE_RATE_HZ, *files, decisions])
     return hashlib.sha256(everything.encode()).hexdigest()
@@ -104,13 +113,38 @@ def encode(
     spoken = heard(tracks)
     spoken = ridden(spoken) if settings.level else spoken
     spoken = with_music(spoken, [(place, place + clip.hops) for place, clip in jingles.placed(edit.hops)])
+    to_target = partial(_to_target, spoken, settings, edit, jingles, progress)
+    also = tuple(_delivery(kind, target, settings, to_target) for kind in settings.also)
+    encoded = _whole(target, partial(to_target, partial(_write_mp3, bitrate_kbps=settings.bitrate)))
+    return replace(encoded, also=also, markers=next((each.chapters for each in facts if each.chapters), ()))
+
+
+def _whole(target: Path, make: Callable[[Path], Encoded]) -> Encoded:
     part = target.with_name(target.name + ".part")
     try:
-        encoded = _to_target(spoken, settings, edit, jingles, part, progress)
+        encoded = make(part)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
-    return replace(encoded, markers=next((each.chapters for each in facts if each.chapters), ()))
+    return encoded
+
+
+def _delivery(
+    name: DeliveryKind, mp3: Path, settings: AudioSettings, to_target: Callable[[Write, Path], Encoded]
+) -> Delivery:
+    """Make the same sound as another kind of file, beside the MP3 and held to the same target."""
+    kind = KINDS[name]
+    target = mp3.with_suffix(kind.suffix)
+    encoded = _whole(target, partial(to_target, partial(encode_delivery, kind)))
+    return Delivery(
+        kind=name,
+        sha256="",
+        size_bytes=target.stat().st_size,
+        mime_type=kind.mime_type,
+        codecs=kind.codecs,
+        bitrate_kbps=kind.bitrate_kbps(settings.channel_count),
+        loudness=encoded.loudness,
+    )
 
 
 def _jingles(settings: AudioSettings, folder: Path) -> Jingles:
@@ -126,8 +160,9 @@ def _to_target(
     settings: AudioSettings,
     edit: Edit,
     jingles: Jingles,
-    part: Path,
     progress: Progress | None,
+    write: Write,
+    part: Path,
 ) -> Encoded:
     aim, ceiling = settings.loudness_lufs, settings.true_peak_dbtp - _CODEC_DB[settings.channel_count]
     found: list[Loudness] = []
@@ -135,15 +170,9 @@ def _to_target(
         tracks = levelled(tracks, aim, ceiling)
         stages = jingles.stages(edit.hops, aim, SAMPLE_RATE_HZ)
         master = Master(tracks, channels=settings.channel_count, ceiling_dbtp=ceiling, stages=stages, edit=edit)
-        samples, meter = encode_segments(
-            master,
-            part,
-            channels=settings.channel_count,
-            bitrate_kbps=settings.bitrate,
-            samples=_length(tracks),
-            progress=progress,
+        samples, meter = write(
+            master, part, channels=settings.channel_count, samples=_length(tracks), progress=progress
         )
-        _check_length(part, samples)
         found.append(meter.loudness())
         if _on_target(found[-1], settings):
             return Encoded(
@@ -175,11 +204,13 @@ def _length(tracks: Sequence[Track]) -> int:
     return round(max(track.power.size for track in tracks) * HOP_SECONDS * SAMPLE_RATE_HZ)
 
 
-def _check_length(part: Path, samples: int) -> None:
-    """Read the finished file as a player does: it must say that it holds every sample that went in."""
+def _write_mp3(master: Master, part: Path, **settings: Any) -> tuple[int, Meter]:
+    """Encode, and read the finished file as a player does: it must say that it holds every sample that went in."""
+    samples, meter = encode_segments(master, part, **settings)
     said = probe(part).duration
     if abs(said - seconds(samples / SAMPLE_RATE_HZ)) > timedelta(milliseconds=1):
         raise AudioError(Problem(part.name, f"says it lasts {said} where {samples} samples were encoded"))
+    return samples, meter
 
 
 def _missed(tracks: Sequence[Track], found: Sequence[Loudness], settings: AudioSettings) -> Problem:

@@ -11,7 +11,7 @@ from podcaster.build.media import Produced
 from podcaster.build.pictures import Cover, Files
 from podcaster.content import transcripts
 from podcaster.feed import chapters
-from podcaster.model import Episode, PublicEpisode, PublicFilm, Transcript
+from podcaster.model import Episode, PublicDelivery, PublicEpisode, PublicFilm, Transcript
 
 
 def public_episode(
@@ -21,10 +21,12 @@ def public_episode(
     episode = delivered(episode, media.file.timeline)
     if media.path:
         files[media.key] = media.path
+    files.update({each.key: each.path for each in media.also if each.path})
     facts = {field.name: getattr(episode, field.name) for field in fields(Episode)}
     public_facts = {
         "media": media.file,
         "media_key": media.key,
+        "deliveries": tuple(PublicDelivery(key=each.key, file=each.file) for each in media.also),
         "chapters_key": _chapters(episode, files),
         "transcript_key": _transcript(episode.slug, episode.transcript, files),
         "picture": cover.picture if cover else None,

@@ -24,14 +24,14 @@ class Cache:
         """The folder of one encoding: ``audio.mp3``, not yet tagged, and its ``media.json``."""
         return self.folder / "encoded" / recipe
 
-    def tagged(self, sha256: str) -> Path:
+    def tagged(self, sha256: str, suffix: str = ".mp3") -> Path:
         """Where a finished media file lies."""
-        return self.folder / "media" / f"{sha256}.mp3"
+        return self.folder / "media" / f"{sha256}{suffix}"
 
     def keep_tagged(self, made: Path) -> str:
         """Move a finished media file into the cache and return its SHA-256."""
         sha256 = sha256_of(made)
-        made.replace(self.tagged(sha256))
+        made.replace(self.tagged(sha256, made.suffix))
         return sha256
 
     def drawn(self, sha256: str) -> Path:

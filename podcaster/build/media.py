@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,10 +11,11 @@ from podcaster.audio import encode, tag
 from podcaster.audio.master import SAMPLE_RATE_HZ
 from podcaster.build.cache import Cache
 from podcaster.build.delivered import delivered
+from podcaster.build.deliveries import Offered, finished, offered, untagged
 from podcaster.build.source import Source, recipe_of
 from podcaster.content.media_json import read_media, write_media
 from podcaster.errors import ContentError, Problem
-from podcaster.model import Episode, Loudness, MediaFile, Progress, Show
+from podcaster.model import DeliveryKind, Episode, Loudness, MediaFile, Progress, Show
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,7 @@ class Produced:
     file: MediaFile
     key: str
     path: Path | None
+    also: tuple[Offered, ...] = ()
     encoded_now: bool = False
     is_outdated: bool = False
 
@@ -44,12 +46,11 @@ def produce(
             file=live.file,
             key=live.key,
             path=_if_there(cache, live.file),
+            also=offered(live.slug, live.file, cache),
             is_outdated=sound_is_old or live.file.tags != tags,
         )
-    if known and not episode.recordings:
-        return Produced(slug=episode.slug, file=known, key=_key(episode, known), path=_if_there(cache, known))
-    if known and known.recipe == source.recipe and known.tags == tags and (path := _if_there(cache, known)):
-        return Produced(slug=episode.slug, file=known, key=_key(episode, known), path=path)
+    if known and (not episode.recordings or _is_made(known, source, tags, show.audio.also, cache)):
+        return _produced(episode, known, cache)
     encoded, encoded_now = _encoded(show, episode, source, cache, progress)
     told = delivered(episode, encoded.timeline)
     made = cache.tagged(f"{episode.slug}.new")
@@ -64,10 +65,10 @@ def produce(
         cover=cover,
     )
     size = made.stat().st_size
-    file = replace(encoded, sha256=cache.keep_tagged(made), size_bytes=size, tags=tags)
+    also = finished(show, told, encoded, cache.encoded(source.recipe), cache)
+    file = replace(encoded, sha256=cache.keep_tagged(made), size_bytes=size, tags=tags, also=also)
     write_media(episode.folder, file)
-    path = cache.tagged(file.sha256)
-    return Produced(slug=episode.slug, file=file, key=_key(episode, file), path=path, encoded_now=encoded_now)
+    return replace(_produced(episode, file, cache), encoded_now=encoded_now)
 
 
 def outdated(media: Mapping[str, Produced]) -> Iterator[Problem]:
@@ -111,7 +112,7 @@ def _encoded(
     """Return the facts of the untagged encoding of ``source``, and whether it had to be made."""
     folder = cache.encoded(source.recipe)
     target = folder / "audio.mp3"
-    if known := _kept(folder):
+    if known := _kept(folder, show.audio.also):
         return known, False
     folder.mkdir(parents=True, exist_ok=True)
     made = encode.encode(episode.recordings, show.audio, target, progress, folder=show.folder)
@@ -128,6 +129,7 @@ def _encoded(
         recording_loudness=made.recording_loudness,
         certificate=made.certificate,
         waveform=made.waveform,
+        also=made.also,
         markers=source.markers,
         timeline=made.timeline,
         recordings=source.recordings,
@@ -138,14 +140,33 @@ def _encoded(
     return facts, True
 
 
-def _kept(folder: Path) -> MediaFile | None:
+def _produced(episode: Episode, file: MediaFile, cache: Cache) -> Produced:
+    return Produced(
+        slug=episode.slug,
+        file=file,
+        key=_key(episode, file),
+        path=_if_there(cache, file),
+        also=offered(episode.slug, file, cache),
+    )
+
+
+def _is_made(known: MediaFile, source: Source, tags: str, also: Sequence[DeliveryKind], cache: Cache) -> bool:
+    """Whether everything is there already, just as it would be made."""
+    same = known.recipe == source.recipe and known.tags == tags and also == tuple(file.kind for file in known.also)
+    return same and all((_if_there(cache, known), *(each.path for each in offered("", known, cache))))
+
+
+def _kept(folder: Path, also: Sequence[DeliveryKind]) -> MediaFile | None:
     """Return the facts of a kept encoding; what is damaged in the cache is as good as not there."""
     target = folder / "audio.mp3"
     try:
         known = read_media(folder)
     except ContentError:
         return None
-    return known if known and target.exists() and target.stat().st_size == known.size_bytes else None
+    if not known or also != tuple(file.kind for file in known.also):
+        return None
+    files = [(target, known.size_bytes), *((untagged(folder, file), file.size_bytes) for file in known.also)]
+    return known if all(path.exists() and path.stat().st_size == size for path, size in files) else None
 
 
 def _if_there(cache: Cache, file: MediaFile) -> Path | None:

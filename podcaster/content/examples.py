@@ -8,6 +8,7 @@ _PEOPLE = '[{ name = "Project leader", role = "guest", organisation = "Harbour C
 # A key inside a table is written as in TOML: "storage.bucket". Inside a list of tables the list's name is enough.
 EXAMPLES = {
     "audio": "{ loudness_lufs = -16.0 }",
+    "audio.also": '["aac"]',
     "audio.bed": '"bed.wav"',
     "audio.bitrate_kbps": "96",
     "audio.channels": '"mono"',

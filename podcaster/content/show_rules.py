@@ -106,6 +106,8 @@ def _audio(show: ShowFacts, where: str) -> Iterator[Problem]:
     if audio.bitrate_kbps is not None and audio.bitrate_kbps not in MP3_BITRATES_KBPS:
         what = f"{audio.bitrate_kbps} kbit/s is not a bit rate of MP3: {', '.join(map(str, MP3_BITRATES_KBPS))}"
         yield wrong(where, "audio.bitrate_kbps", what)
+    if len(set(audio.also)) < len(audio.also):
+        yield wrong(where, "audio.also", "names the same kind of file twice")
     if audio.longest_pause_s is not None and not SHORTEST_PAUSE_S <= audio.longest_pause_s <= 60:
         what = f"{audio.longest_pause_s:g} seconds is not between {SHORTEST_PAUSE_S:g} and 60; talk needs pauses"
         yield wrong(where, "audio.longest_pause_s", what)

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from podcaster.feed.chapters import normal_play_time
 from podcaster.feed.tags import Tag, date_tag, people_tags, true_or_false
-from podcaster.model import Chapter, PublicEpisode, PublicFilm, Show
+from podcaster.model import Chapter, DeliveryKind, PublicDelivery, PublicEpisode, PublicFilm, Show
+
+_KINDS: dict[DeliveryKind, str] = {"aac": "AAC", "opus": "Opus"}
 
 
 def episode_tags(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
@@ -17,6 +19,7 @@ def episode_tags(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
     yield from _numbers(episode)
     yield from _people(show, episode)
     yield from _sidecars(show, episode)
+    yield from (_delivery(show, offered) for offered in episode.deliveries)
     if episode.public_film:
         yield _film(show, episode.public_film)
     if episode.chapters:
@@ -68,8 +71,27 @@ def _film(show: Show, film: PublicFilm) -> Tag:
         "title": film.title,
         "rel": "summary",
     }
-    digest = base64.b64encode(bytes.fromhex(film.file.sha256)).decode("ascii")
-    source = Tag("podcast:source", attributes={"uri": show.url(film.key)})
+    return _alternate(show, attributes, film.key, film.file.sha256)
+
+
+def _delivery(show: Show, offered: PublicDelivery) -> Tag:
+    """Return the same sound as another kind of file; never ``default``: that is the enclosure."""
+    file = offered.file
+    attributes = {
+        "type": file.mime_type,
+        "length": str(file.size_bytes),
+        "bitrate": str(file.bitrate_kbps * 1000),
+        "lang": show.language,
+        "title": f"{_KINDS[file.kind]}, {file.bitrate_kbps} kbit/s",
+        "codecs": file.codecs,
+    }
+    return _alternate(show, attributes, offered.key, file.sha256)
+
+
+def _alternate(show: Show, attributes: dict[str, str], key: str, sha256: str) -> Tag:
+    """Return an alternative enclosure whose bytes an app can verify (W3C Subresource Integrity)."""
+    digest = base64.b64encode(bytes.fromhex(sha256)).decode("ascii")
+    source = Tag("podcast:source", attributes={"uri": show.url(key)})
     integrity = Tag("podcast:integrity", attributes={"type": "sri", "value": f"sha256-{digest}"})
     return Tag("podcast:alternateEnclosure", attributes=attributes, children=(source, integrity))
 

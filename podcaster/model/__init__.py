@@ -6,17 +6,29 @@ their subclasses add what is found around them, step by step along the line:
 """
 
 from podcaster.model.episode import Edition, Episode, EpisodeFacts, FilmFacts, PublicEpisode
-from podcaster.model.media import Certificate, FilmFile, Loudness, MediaFile, Picture, PublicFilm, Voices
+from podcaster.model.media import (
+    Certificate,
+    Delivery,
+    FilmFile,
+    Loudness,
+    MediaFile,
+    Picture,
+    PublicDelivery,
+    PublicFilm,
+    Voices,
+)
 from podcaster.model.release import LiveMedia, Release, StoredFile
 from podcaster.model.show import AudioSettings, Funding, Show, ShowFacts, StorageSettings
 from podcaster.model.timeline import Kept, Timeline
-from podcaster.model.words import Chapter, Cue, Person, Progress, Transcript
+from podcaster.model.words import Chapter, Cue, DeliveryKind, Person, Progress, Transcript
 
 __all__ = [
     "AudioSettings",
     "Certificate",
     "Chapter",
     "Cue",
+    "Delivery",
+    "DeliveryKind",
     "Edition",
     "Episode",
     "EpisodeFacts",
@@ -30,6 +42,7 @@ __all__ = [
     "Person",
     "Picture",
     "Progress",
+    "PublicDelivery",
     "PublicEpisode",
     "PublicFilm",
     "Release",

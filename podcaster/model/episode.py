@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
-from podcaster.model.media import MediaFile, Picture, PublicFilm
+from podcaster.model.media import MediaFile, Picture, PublicDelivery, PublicFilm
 from podcaster.model.show import Show
 from podcaster.model.words import Chapter, Person, Transcript
 
@@ -70,6 +70,7 @@ class PublicEpisode(Episode):
     media: MediaFile
     published: datetime
     media_key: str
+    deliveries: tuple[PublicDelivery, ...] = ()
     chapters_key: str = ""
     transcript_key: str = ""
     picture: Picture | None = None  # its own cover, if it has one

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from podcaster.model.timeline import Timeline
-from podcaster.model.words import Chapter, Transcript
+from podcaster.model.words import Chapter, DeliveryKind, Transcript
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +55,26 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """The facts of the same sound as another kind of file, offered beside the MP3; ``codecs`` as RFC 6381 has it."""
+
+    kind: DeliveryKind
+    sha256: str
+    size_bytes: int
+    mime_type: str
+    codecs: str
+    bitrate_kbps: int
+    loudness: Loudness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MediaFile:
     """The facts of one encoded audio file, as ``media.json`` keeps them.
 
     ``recordings`` names the bytes it was made from (file name → SHA-256), ``recipe`` those bytes and every decision
     that shaped the sound, ``tags`` what was written into the ID3 tag. ``markers`` count the time of the recording, and
     ``timeline`` says when each part of it is heard. ``waveform`` is the shape of the sound for a player: one byte (0 to
-    100) for each of a few hundred equal slices, as base64.
+    100) for each of a few hundred equal slices, as base64. ``also`` holds the same sound as other files.
     """
 
     sha256: str
@@ -78,6 +91,7 @@ class MediaFile:
     markers: tuple[Chapter, ...] = ()
     timeline: Timeline = field(default_factory=Timeline)
     waveform: str = ""
+    also: tuple[Delivery, ...] = ()
     recordings: Mapping[str, str]
     recipe: str
     tags: str
@@ -98,6 +112,14 @@ class FilmFile:
     mime_type: str
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicDelivery:
+    """A delivery under its public key."""
+
+    key: str
+    file: Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

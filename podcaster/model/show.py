@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
-from podcaster.model.words import Person
+from podcaster.model.words import DeliveryKind, Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,7 @@ class AudioSettings:
     channels where they are measured; ``denoise`` takes at most 12 dB of noise away, "auto" only where it is measured to
     be loud. ``trim`` takes out silence at the beginning and the end, ``longest_pause_s`` what longer pauses are too
     long. ``intro``, ``outro`` and ``bed``, music under the opening words, are names of files in the show's folder.
+    ``also`` are kinds of files in which the same sound is offered beside the MP3.
     """
 
     loudness_lufs: float = -16.0
@@ -33,6 +34,7 @@ class AudioSettings:
     intro: str = ""
     outro: str = ""
     bed: str = ""
+    also: tuple[DeliveryKind, ...] = ()
 
     @property
     def channel_count(self) -> int:

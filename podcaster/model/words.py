@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Literal, Protocol
+
+DeliveryKind = Literal["aac", "opus"]  # what a show can offer beside its MP3
 
 
 class Progress(Protocol):

@@ -47,6 +47,9 @@ def named_elsewhere(edition: Edition) -> dict[str, tuple[str, StoredFile]]:
             episode.slug,
             _stored(episode.media.sha256, episode.media.size_bytes, episode.media_key),
         )
+        for offered in episode.deliveries:
+            facts = _stored(offered.file.sha256, offered.file.size_bytes, offered.key)
+            named[offered.key] = (episode.slug, facts)
         if film := episode.public_film:
             named[film.key] = (episode.slug, _stored(film.file.sha256, film.file.size_bytes, film.key))
     return named
