@@ -34,7 +34,7 @@ MAY_IMPORT = {
 }
 
 # Numbers are what the audio room works with, and click is what the commands are made of; all else has one door.
-SHARED_INSIDE = {"numpy": "audio", "click": "cli"}
+SHARED_INSIDE = {"numpy": "audio", "click": "cli", "boto3": "storage/s3", "botocore": "storage/s3"}
 # FFmpeg has a door in and a door out.
 WAYS_OUT = {"audio/mux.py": "audio/decode.py"}
 

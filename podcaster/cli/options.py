@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import getpass
 import json
+import os
+import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,9 +36,23 @@ def as_slug(show: Path, name: str) -> str:
     return folder.name if folder.parent == (show / "episodes").resolve() and folder.is_dir() else name
 
 
+def as_slugs(show: Path, names: Iterable[str]) -> list[str]:
+    """Return the episodes a host means."""
+    return [as_slug(show, name) for name in names]
+
+
 def now() -> datetime:
     """Return the time; the only clock in the package."""
     return datetime.now(UTC)
+
+
+def who() -> str:
+    """Return who publishes, as other hosts of the show will read it: PODCASTER_HOST, or user and computer."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # a container's user may have no name
+        user = "somebody"
+    return os.environ.get("PODCASTER_HOST") or f"{user} on {socket.gethostname()}"
 
 
 def print_json(result: Any) -> None:

@@ -9,7 +9,7 @@ import click
 
 from podcaster.cli.failure import say_in_short
 from podcaster.cli.new import make_or_find_episode
-from podcaster.cli.options import as_slug, json_option, now, print_json, show_folder, show_option
+from podcaster.cli.options import as_slugs, json_option, now, print_json, show_folder, show_option, who
 
 
 @click.command()
@@ -58,12 +58,14 @@ def publish(
     from podcaster.cli.terminal import bars
     from podcaster.publish.show import publish_show
 
-    slugs = {"named": episodes, "replacing": replacing, "withdrawing": withdrawing}
     with bars() as shown:
         published = publish_show(
             show,
             now=now(),
-            **{what: [as_slug(show, name) for name in names] for what, names in slugs.items()},
+            by=who(),
+            named=as_slugs(show, episodes),
+            replacing=as_slugs(show, replacing),
+            withdrawing=as_slugs(show, withdrawing),
             plan_only=plan_only,
             watch=lambda episode: shown.watch(episode.slug),
             watch_upload=shown.watch("uploading"),

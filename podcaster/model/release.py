@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from podcaster.model.media import MediaFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFile:
-    """One key of a release."""
+    """One key of a release; of a key that changes in place, ``pack`` names what keeps its bytes for rollback."""
 
     sha256: str
     size_bytes: int
     content_type: str
     cache_control: str
+    pack: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +31,18 @@ class LiveMedia:
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """Everything one publication put live: every key, and which enclosure each GUID has."""
+    """Everything one publication put live: every key, and which enclosure each GUID has.
+
+    ``by`` and ``at`` say who committed it and when, ``what`` in a few words why. ``removed`` are keys that were live
+    and are taken away, ``reserved`` the GUIDs that were live once and belong to these slugs for ever.
+    """
 
     number: int
     show_guid: str
     files: Mapping[str, StoredFile]
     enclosures: Mapping[str, LiveMedia]  # by GUID
+    by: str = field(default="", compare=False)
+    at: datetime | None = field(default=None, compare=False)
+    what: str = field(default="", compare=False)
+    removed: tuple[str, ...] = ()
+    reserved: Mapping[str, str] = field(default_factory=dict)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,12 +11,12 @@ from podcaster import keys
 from podcaster.errors import Problem, PublishError
 from podcaster.model import Edition, LiveMedia, Release, StoredFile
 from podcaster.publish import guard, inventory, order, records
+from podcaster.publish.parallel import in_parallel
 from podcaster.storage.store import Store
 
 # "stored": nothing says it was released, but the bytes are there; a publication was stopped after it uploaded them.
 # "kept": no longer part of the show; it stays on the storage for those who still have its address.
 Action = Literal["new", "changed", "stored", "unchanged", "kept"]
-THREADS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +118,8 @@ def _steps(store: Store, files: Mapping[str, StoredFile], latest: Release | None
         for key, file in files.items()
     }
     unknown = [key for key, action in actions.items() if action != "unchanged" and keys.is_immutable(key)]
-    with ThreadPoolExecutor(THREADS) as pool:
-        for key, there in zip(unknown, pool.map(lambda key: is_stored(store, key, files[key]), unknown), strict=True):
-            actions[key] = "stored" if there else "new"
+    found = in_parallel(lambda key: is_stored(store, key, files[key]), unknown)
+    actions.update({key: "stored" if there else "new" for key, there in zip(unknown, found, strict=True)})
     steps = [Step(key=key, action=action, size_bytes=files[key].size_bytes) for key, action in actions.items()]
     steps += [Step(key=key, action="kept", size_bytes=live[key].size_bytes) for key in live.keys() - files.keys()]
     return tuple(sorted(steps, key=lambda step: (step.stage, step.key)))

@@ -1,6 +1,7 @@
 """Release records: one JSON object per release on the storage, ``.podcaster/releases/000012.json``.
 
-The same release gives the same bytes. What a record says is enough to know what is live without asking for anything
+Writing it is the commit. Beside it lies ``000012.live`` once everything it names is live: a release without that is
+rolled forward by whoever comes next. What a record says is enough to know what is live without asking for anything
 else: every key with its SHA-256, size and headers, and every enclosure with the facts of its file.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 
 from podcaster.content import facts
 from podcaster.content.media_json import as_json
@@ -17,7 +19,25 @@ from podcaster.storage.store import Store
 
 FOLDER = ".podcaster/releases/"
 FORMAT = 1
-_NAME = re.compile(re.escape(FOLDER) + r"(\d{6,})\.json")
+_NAME = re.compile(re.escape(FOLDER) + r"(\d{6,})\.(json|live)")
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The numbers of the releases a storage keeps, in order, and of those that were wholly live."""
+
+    committed: tuple[int, ...] = ()
+    live: tuple[int, ...] = ()
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest release, 0 if there is none."""
+        return self.committed[-1] if self.committed else 0
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the newest release was committed and is not known to be wholly live."""
+        return self.newest > 0 and self.newest not in self.live
 
 
 def key(number: int) -> str:
@@ -25,19 +45,34 @@ def key(number: int) -> str:
     return f"{FOLDER}{number:06}.json"
 
 
+def live_key(number: int) -> str:
+    """Return the key that says a release is wholly live."""
+    return f"{FOLDER}{number:06}.live"
+
+
+def history(store: Store) -> History:
+    """Return which releases there are: one request for each thousand names. Raises StorageError."""
+    found = [match for name in store.names(FOLDER) if (match := _NAME.fullmatch(name))]
+    numbers = {kind: tuple(sorted(int(each[1]) for each in found if each[2] == kind)) for kind in ("json", "live")}
+    return History(numbers["json"], numbers["live"])
+
+
+def read(store: Store, number: int) -> Release:
+    """Return a release: one request. Raises StorageError, and PublishError if it is not there or cannot be read."""
+    where = f"{store.address}: {key(number)}"
+    content = store.read(key(number))
+    if content is None:
+        raise PublishError(Problem(where, "there is no such release", "podcaster releases"))
+    return from_json(content, where)
+
+
 def latest(store: Store) -> Release | None:
     """Return the newest release on ``store``, or None if nothing was ever published there: two requests.
 
     Raises StorageError, and PublishError if the record cannot be read.
     """
-    numbers = [int(found[1]) for name in store.names(FOLDER) if (found := _NAME.fullmatch(name))]
-    if not numbers:
-        return None
-    name = key(max(numbers))
-    content = store.read(name)
-    if content is None:
-        raise PublishError(Problem(f"{store.address}: {name}", "was there a moment ago and is gone", "publish again"))
-    return from_json(content, f"{store.address}: {name}")
+    newest = history(store).newest
+    return read(store, newest) if newest else None
 
 
 def to_json(release: Release) -> bytes:

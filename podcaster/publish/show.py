@@ -14,8 +14,9 @@ from podcaster.content.read import read, read_show
 from podcaster.errors import ContentError, Problem, PublishError
 from podcaster.model import Edition, LiveMedia, Progress, Release, Show
 from podcaster.publish import records
+from podcaster.publish.commit import publish
+from podcaster.publish.live import roll_forward
 from podcaster.publish.plan import Plan, plan
-from podcaster.publish.upload import publish
 from podcaster.storage.open import open_store
 from podcaster.storage.store import Store
 
@@ -34,6 +35,7 @@ def publish_show(
     folder: Path,
     *,
     now: datetime,
+    by: str,
     named: Collection[str] = (),
     replacing: Collection[str] = (),
     withdrawing: Collection[str] = (),
@@ -44,11 +46,12 @@ def publish_show(
     """Build the show in ``folder`` as it should be at ``now`` and put it on its storage.
 
     ``named`` (slugs) limits what newly goes live, and dates the drafts in it; ``replacing`` and ``withdrawing`` name
-    live episodes (slugs or GUIDs) that may get other audio, or leave the feed. The storage is asked first, so that
+    live episodes (slugs or GUIDs) that may get other audio, or leave the feed; ``by`` is who publishes, for others to
+    read. The storage is asked first, so that
     wrong credentials are known before a long encoding. Raises every kind of PodcasterError; what was live then is.
     """
     store = open_store(_show(folder))
-    latest = records.latest(store)
+    latest = _latest(store, plan_only, watch_upload)
     live = latest.enclosures if latest else {}
     _refuse_unknown((*replacing, *withdrawing), live, store)
     built = build(folder, now=now, named=named, live=live, replacing=replacing, watch=watch)
@@ -58,8 +61,13 @@ def publish_show(
         return Published(built=built, plan=planned, release=None, address=store.address)
     for episode in built.chosen.dated:
         date_episode(episode.folder, now.astimezone(ZoneInfo(built.edition.show.timezone)).replace(microsecond=0))
-    release = publish(planned, built.public, store, watch_upload)
+    release = publish(planned, built.public, store, by=by, at=now, progress=watch_upload)
     return Published(built=built, plan=planned, release=release, address=store.address)
+
+
+def _latest(store: Store, plan_only: bool, watch_upload: Progress | None) -> Release | None:
+    """Return the newest release; what was committed and not put live is first put live, unless all is only planned."""
+    return records.latest(store) if plan_only else roll_forward(store, records.history(store), watch_upload)
 
 
 def _show(folder: Path) -> Show:

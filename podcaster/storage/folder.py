@@ -8,6 +8,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,7 +16,8 @@ from podcaster import keys
 from podcaster.errors import Problem, StorageError
 from podcaster.model import Progress
 from podcaster.storage.key import check_key, check_prefix
-from podcaster.storage.store import ObjectInfo
+from podcaster.storage.locked import LOCK, locked
+from podcaster.storage.store import Listed, ObjectInfo
 
 PART = ".part"  # what is being written; never one of the store's names
 CHUNK_BYTES = 1 << 20
@@ -34,7 +36,9 @@ class FolderStore:
         with self._explained(key):
             if not path.is_file():
                 return None
-            return ObjectInfo(path.stat().st_size, keys.content_type(key), keys.cache_control(key))
+            facts = path.stat()
+        headers = keys.content_type(key), keys.cache_control(key)
+        return ObjectInfo(facts.st_size, *headers, tag=_tag(facts), modified=_time(facts))
 
     def read(self, key: str) -> bytes | None:
         """Return the bytes of ``key``, or None."""
@@ -64,12 +68,41 @@ class FolderStore:
             _flush_folder(path.parent)
         return True
 
+    def replace(self, key: str, source: bytes, tag: str) -> bool:
+        """Store ``source`` only over what has this tag; who writes under a condition does so one at a time."""
+        path = self._path(key)
+        with self._explained(key), self._beside(path, key, source, None) as part, locked(self._root):
+            if not path.is_file() or _tag(path.stat()) != tag:
+                return False
+            part.replace(path)
+            _flush_folder(path.parent)
+        return True
+
+    def keeps_apart(self) -> bool:
+        """A file system does."""
+        return True
+
+    def listing(self, prefix: str) -> Iterator[Listed]:
+        """Yield every object whose key starts with ``prefix``, in the order of its UTF-8 bytes, as S3 does."""
+        for key in self.names(prefix):
+            with suppress(FileNotFoundError):
+                facts = (self._root / key).stat()
+                yield Listed(key, facts.st_size, _time(facts))
+
     def names(self, prefix: str) -> Iterator[str]:
-        """Yield every key that starts with ``prefix``, in the order of its UTF-8 bytes, as S3 does."""
+        """Yield every key that starts with ``prefix``, in the same order."""
         top = self._root / check_prefix(prefix).rpartition("/")[0]
         with self._explained(prefix):
             found = [key for key in map(self._key, _files(top)) if key.startswith(prefix)]
         yield from sorted(found, key=os.fsencode)
+
+    def clear(self, before: datetime) -> int:
+        """Remove the unfinished files of publications that were killed."""
+        with self._explained(""):
+            old = [path for path in _files(self._root, unfinished=True) if _time(path.stat()) < before]
+            for path in old:
+                path.unlink(missing_ok=True)
+        return len(old)
 
     def delete(self, key: str) -> None:
         """Remove ``key`` if it is there."""
@@ -129,7 +162,16 @@ class FolderStore:
             raise StorageError(_problem(str(self._root / key) if ours else str(error.filename), error)) from error
 
 
-def _files(top: Path) -> Iterator[Path]:
+def _tag(facts: os.stat_result) -> str:
+    """Return what is another one after every write: each is a new file."""
+    return f"{facts.st_ino:x}-{facts.st_mtime_ns:x}-{facts.st_size:x}"
+
+
+def _time(facts: os.stat_result) -> datetime:
+    return datetime.fromtimestamp(facts.st_mtime, UTC)
+
+
+def _files(top: Path, *, unfinished: bool = False) -> Iterator[Path]:
     """Yield the finished files below ``top``; a folder that is not there has none, any other refusal is raised."""
 
     def refuse(error: OSError) -> None:
@@ -137,7 +179,7 @@ def _files(top: Path) -> Iterator[Path]:
             raise error
 
     for folder, _, names in os.walk(top, onerror=refuse):
-        yield from (Path(folder, name) for name in names if not name.endswith(PART))
+        yield from (Path(folder, name) for name in names if name.endswith(PART) == unfinished and name != LOCK)
 
 
 def _copy(source: Path, target: BinaryIO, progress: Progress | None) -> None:

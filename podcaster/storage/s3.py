@@ -1,21 +1,17 @@
-"""A bucket on any S3 endpoint. The only module that imports boto3 and botocore."""
+"""A bucket on any S3 endpoint."""
 
 from __future__ import annotations
 
-import io
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-import boto3
-from boto3.exceptions import S3UploadFailedError
 from boto3.s3.transfer import TransferConfig
-from botocore.config import Config
 from botocore.exceptions import (
-    BotoCoreError,
     ClientError,
     ConnectionClosedError,
     IncompleteReadError,
@@ -24,25 +20,21 @@ from botocore.exceptions import (
 )
 
 from podcaster import keys
-from podcaster.errors import Problem, StorageError
 from podcaster.model import Progress, StorageSettings
-from podcaster.storage import s3_problems
 from podcaster.storage.key import check_key, check_prefix
-from podcaster.storage.store import ObjectInfo
-
-if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
+from podcaster.storage.s3_client import ATTEMPTS, connect, endpoint, error_code, explained
+from podcaster.storage.store import Listed, ObjectInfo
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 SMALL_BYTES = 1 << 20  # up to here in one request; above, boto3 decides (parts of 8 MiB, ten at a time)
-ATTEMPTS = 8  # botocore's own three give up on a restarting server within a tenth of a second
-POOL = 16  # connections kept open, one for each thread of a publication
 # boto3's other transfer client ignores endpoint_url (boto/boto3#4839): never let it be chosen.
 TRANSFER = TransferConfig(preferred_transfer_client="classic")
 REFUSED = ("PreconditionFailed", "ConditionalRequestConflict", "412", "409")
 UNKNOWN = ("NotImplemented", "501")
+MISSING = ("NoSuchKey", "NotFound", "404")
+PROBE = ".podcaster/probe"
 CUT = (ResponseStreamingError, IncompleteReadError, ReadTimeoutError, ConnectionClosedError)
 
 
@@ -55,10 +47,11 @@ class S3Store:
     def __init__(self, settings: StorageSettings) -> None:
         self._bucket = settings.bucket
         self._prefix = check_prefix(settings.prefix.strip("/") + "/" if settings.prefix.strip("/") else "")
-        self._endpoint = _endpoint(settings)
+        self._endpoint = endpoint(settings)
+        self._apart: bool | None = None
         self.address = self._where("")
         with self._explained(""):
-            self._client = _client(settings)
+            self._client = connect(settings)
 
     def head(self, key: str) -> ObjectInfo | None:
         """Return what the server says about ``key``, or None."""
@@ -66,10 +59,11 @@ class S3Store:
             try:
                 answer = self._client.head_object(Bucket=self._bucket, Key=self._key(key))
             except ClientError as error:
-                if _code(error) in ("404", "NoSuchKey", "NotFound"):
+                if error_code(error) in MISSING:
                     return None
                 raise
-        return ObjectInfo(answer["ContentLength"], answer.get("ContentType", ""), answer.get("CacheControl", ""))
+        headers = answer.get("ContentType", ""), answer.get("CacheControl", "")
+        return ObjectInfo(answer["ContentLength"], *headers, answer.get("ETag", ""), answer.get("LastModified"))
 
     def read(self, key: str) -> bytes | None:
         """Return the bytes of ``key``, or None. botocore does not repeat a body that was cut short: this does."""
@@ -77,7 +71,7 @@ class S3Store:
             try:
                 return _repeated(lambda: self._get(key))
             except ClientError as error:
-                if _code(error) in ("404", "NoSuchKey"):
+                if error_code(error) in MISSING:
                     return None
                 raise
 
@@ -97,33 +91,90 @@ class S3Store:
     def write_new(self, key: str, source: bytes) -> bool:
         """Store ``source`` only if nothing is there (``If-None-Match: *``); return False if something is.
 
-        Some servers refuse the condition and some ignore it: then only the look beforehand protects, and two hosts
-        publishing in the same second are not kept apart.
+        Some servers refuse the condition and some ignore it: then only the look beforehand protects (``keeps_apart``).
         """
-        if self.head(key) is not None:
+        if not self._apart and self.head(key) is not None:
             return False
         with self._explained(key):
             try:
                 self._put(key, source, IfNoneMatch="*")
             except ClientError as error:
-                if _code(error) in REFUSED:
+                if error_code(error) in REFUSED:
                     # A first answer may have been lost on its way: then what is there is ours, and only the repetition
                     # was refused.
                     return self.read(key) == source
-                if _code(error) not in UNKNOWN:
+                if error_code(error) not in UNKNOWN:
                     raise
-                log.warning("%s cannot keep two hosts apart: publish from one computer at a time", self.address)
                 self._put(key, source)
         return True
 
-    def names(self, prefix: str) -> Iterator[str]:
-        """Yield every key that starts with ``prefix``, a thousand with each request; not every server sorts them."""
+    def replace(self, key: str, source: bytes, tag: str) -> bool:
+        """Store ``source`` only over what has this tag (``If-Match``), with a server that does not know it: over all.
+
+        Ceph knows only tags without their quotes (slatedb/slatedb#1818): so they are tried if those with quotes fail.
+        """
+        with self._explained(key):
+            for condition in (tag, tag.strip('"')):
+                try:
+                    self._put(key, source, IfMatch=condition)
+                    return True
+                except ClientError as error:
+                    if error_code(error) in UNKNOWN:
+                        self._put(key, source)
+                        return True
+                    if error_code(error) not in (*REFUSED, *MISSING):
+                        raise
+                found = self.head(key)
+                if found is None or found.tag != tag:
+                    break
+        return self.read(key) == source  # a first answer may have been lost on its way
+
+    def keeps_apart(self) -> bool:
+        """Try it once: what is there already may not be written as if it were new."""
+        if self._apart is None:
+            self._apart = self._refuses()
+        return self._apart
+
+    def _refuses(self) -> bool:
+        with self._explained(PROBE):
+            for _ in range(2):
+                try:
+                    self._put(PROBE, b"", IfNoneMatch="*")
+                except ClientError as error:
+                    if error_code(error) in REFUSED:
+                        return True
+                    if error_code(error) in UNKNOWN:
+                        return False
+                    raise
+        return False
+
+    def listing(self, prefix: str) -> Iterator[Listed]:
+        """Yield what is stored, a thousand with each request; not every server sorts them."""
         with self._explained(prefix):
             start = self._prefix + check_prefix(prefix)
             pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=start)
-            found = [item["Key"].removeprefix(self._prefix) for page in pages for item in page.get("Contents", ())]
+            found = [
+                Listed(item["Key"].removeprefix(self._prefix), item["Size"], item["LastModified"])
+                for page in pages
+                for item in page.get("Contents", ())
+            ]
         # Web consoles make "folders": empty objects whose name ends with a slash.
-        yield from sorted((key for key in found if key and not key.endswith("/")), key=str.encode)
+        there = (each for each in found if each.key and not each.key.endswith("/"))
+        yield from sorted(there, key=lambda each: each.key.encode())
+
+    def names(self, prefix: str) -> Iterator[str]:
+        """Yield every key that starts with ``prefix``."""
+        yield from (each.key for each in self.listing(prefix))
+
+    def clear(self, before: datetime) -> int:
+        """Give up uploads in parts that nobody finishes any more; a server keeps, and bills, what they have sent."""
+        with self._explained(""):
+            uploads = self._client.get_paginator("list_multipart_uploads")
+            pages = uploads.paginate(Bucket=self._bucket, Prefix=self._prefix)
+            old = [each for page in pages for each in page.get("Uploads", ()) if each["Initiated"] < before]
+            for each in old:
+                self._client.abort_multipart_upload(Bucket=self._bucket, Key=each["Key"], UploadId=each["UploadId"])
+        return len(old)
 
     def delete(self, key: str) -> None:
         """Remove ``key``."""
@@ -142,24 +193,8 @@ class S3Store:
     def _where(self, key: str) -> str:
         return f"s3://{self._bucket}/{self._prefix}{key}" + (f" at {self._endpoint}" if self._endpoint else "")
 
-    @contextmanager
-    def _explained(self, key: str) -> Iterator[None]:
-        """Say what a refusal means to a host; the library's exceptions stop here."""
-        try:
-            yield
-        except ClientError as error:
-            raise self._error(key, _code(error), error.response["Error"].get("Message", "")) from error
-        except S3UploadFailedError as error:  # raised while a ClientError was being looked at
-            cause = error.__context__
-            code = _code(cause) if isinstance(cause, ClientError) else type(error).__name__
-            raise self._error(key, code, str(error)) from error
-        except (BotoCoreError, ValueError) as error:
-            raise self._error(key, type(error).__name__, str(error)) from error
-        except OSError as error:
-            raise StorageError(Problem(str(error.filename or key), error.strerror or str(error))) from error
-
-    def _error(self, key: str, code: str, detail: str) -> StorageError:
-        return StorageError(s3_problems.explain(self._where(key), code, detail))
+    def _explained(self, key: str) -> AbstractContextManager[None]:
+        return explained(self._where(key), key)
 
 
 class _Meter:
@@ -175,38 +210,8 @@ class _Meter:
             self._progress("uploading", self._done, self._total, "B")
 
 
-def _client(settings: StorageSettings) -> S3Client:
-    session = boto3.session.Session()
-    config = Config(
-        signature_version="s3v4",
-        # Any name and any server understands the bucket in the path; Amazon itself wants it in the host's name.
-        s3={"addressing_style": "path" if settings.endpoint_url else "auto"},
-        # boto3's default trailing checksum is refused by several servers (411), and stored as content by one.
-        request_checksum_calculation="when_required",
-        response_checksum_validation="when_required",
-        retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
-        connect_timeout=5,
-        read_timeout=30,
-        max_pool_connections=POOL,
-    )
-    region = settings.region or session.region_name or ("us-east-1" if settings.endpoint_url else None)
-    client = session.client("s3", endpoint_url=settings.endpoint_url or None, region_name=region, config=config)
-    client.meta.events.register_last("before-call.s3", _send_small_bodies_at_once)
-    return client
-
-
-def _send_small_bodies_at_once(params: dict[str, Any], **_: Any) -> None:
-    """Spare a small body the wait for ``100 Continue`` (RFC 9110, section 10.1.1), which saves one round trip."""
-    if isinstance(params.get("body"), bytes | io.BytesIO):
-        params["headers"].pop("Expect", None)
-
-
 def _headers(key: str) -> dict[str, Any]:
     return {"ContentType": keys.content_type(key), "CacheControl": keys.cache_control(key)}
-
-
-def _code(error: ClientError) -> str:
-    return str(error.response.get("Error", {}).get("Code", ""))
 
 
 def _repeated(attempt: Callable[[], T]) -> T:
@@ -217,11 +222,3 @@ def _repeated(attempt: Callable[[], T]) -> T:
         except CUT as error:
             log.debug("reading again: %s", type(error).__name__)
     return attempt()
-
-
-def _endpoint(settings: StorageSettings) -> str:
-    """Return the endpoint's address; raise StorageError if it carries a secret, which has no place in show.toml."""
-    if "@" in settings.endpoint_url:
-        where = "show.toml: storage.endpoint_url: …@" + settings.endpoint_url.rpartition("@")[2]
-        raise StorageError(Problem(where, "holds a name or password, which has no place here", s3_problems.ENDPOINT))
-    return settings.endpoint_url

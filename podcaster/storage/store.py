@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -12,11 +13,22 @@ from podcaster.model import Progress
 
 @dataclass(frozen=True, slots=True)
 class ObjectInfo:
-    """What the storage says about one object."""
+    """What the storage says about one object; ``tag`` is another one after every write of other bytes (an ETag)."""
 
     size_bytes: int
     content_type: str
     cache_control: str
+    tag: str = field(default="", compare=False)
+    modified: datetime | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of a listing."""
+
+    key: str
+    size_bytes: int
+    modified: datetime
 
 
 class Store(Protocol):
@@ -37,8 +49,20 @@ class Store(Protocol):
     def write_new(self, key: str, source: bytes) -> bool:
         """Store ``source`` only if nothing is there yet; return False if something is (RFC 9110, If-None-Match)."""
 
+    def replace(self, key: str, source: bytes, tag: str) -> bool:
+        """Store ``source`` only over what has this tag; return False if anything else is there (If-Match)."""
+
+    def keeps_apart(self) -> bool:
+        """Whether of two who write at once under a condition one is refused; S3 is tried with at most two requests."""
+
+    def listing(self, prefix: str) -> Iterator[Listed]:
+        """Yield what is stored under every key that starts with ``prefix``, in the order of ``names``."""
+
     def names(self, prefix: str) -> Iterator[str]:
         """Yield every key that starts with ``prefix``, in order."""
 
     def delete(self, key: str) -> None:
         """Remove ``key``; removing what is not there is fine."""
+
+    def clear(self, before: datetime) -> int:
+        """Remove what uploads begun before then have left unfinished; return how many there were."""

@@ -9,6 +9,7 @@ import pytest
 from podcaster import keys
 from podcaster.model import Edition
 from podcaster.storage.folder import FolderStore
+from podcaster.storage.s3 import PROBE
 from podcaster.storage.store import Store
 from tests.publish.showing import built
 from tests.publish.test_publish import go
@@ -36,11 +37,16 @@ def test_killed_after_every_request_in_turn(tmp_path: Path, store: Store, live: 
         there, again = set(store.names("")), Watched(store)
         go(tmp_path / "after", again, edition)
         assert not [key for key in again.written if keys.is_immutable(key) and key in there]
-        assert {key: store.read(key) for key in store.names("")} == {k: reference.read(k) for k in reference.names("")}
+        assert _all(store) == _all(reference)
         if finished:
             break
     assert finished
     assert requests > 10
+
+
+def _all(store: Store) -> dict[str, bytes | None]:
+    """Return everything there is, save what S3 is asked whether it keeps two hosts apart."""
+    return {key: store.read(key) for key in store.names("") if key != PROBE}
 
 
 def _die(folder: Path, store: Store, edition: Edition, requests: int) -> bool:
@@ -49,5 +55,5 @@ def _die(folder: Path, store: Store, edition: Edition, requests: int) -> bool:
     try:
         go(folder, dying, edition)
     except KilledError:
-        return dying.log[-1][0] == "write_new"
+        return dying.log[-1][1].endswith(".live")
     return True

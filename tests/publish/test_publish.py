@@ -4,29 +4,42 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from podcaster.errors import PublishError, StorageError
 from podcaster.model import Edition, Release, StorageSettings
-from podcaster.publish import records
+from podcaster.publish import packs, records
+from podcaster.publish.commit import publish
+from podcaster.publish.live import roll_forward
 from podcaster.publish.plan import Plan, plan
-from podcaster.publish.upload import publish
 from podcaster.storage.folder import FolderStore
-from podcaster.storage.s3 import S3Store
+from podcaster.storage.s3 import PROBE, S3Store
 from podcaster.storage.store import ObjectInfo, Store
 from tests.publish.showing import built, public
 from tests.publish.witnesses import Watched, broken_links
 from tests.storage.faults import network
 
-RANKS = ["media/", "chapters/ artwork/ assets/", "episodes/ embed/", "index.html", "feed.xml", ".podcaster/releases/"]
+BY, NOW = "host on laptop", datetime(2026, 3, 5, 6, tzinfo=UTC)
+RANKS = [
+    "media/",
+    "chapters/ artwork/ assets/",
+    packs.FOLDER,
+    records.key(1),
+    "episodes/ embed/",
+    "index.html",
+    "feed.xml",
+    records.live_key(1),
+]
 
 
 def go(folder: Path, store: Store, edition: Edition) -> tuple[Plan, Release]:
     """Plan and publish what ``built`` left in ``folder``."""
-    planned = plan(public(folder), store, edition)
-    return planned, publish(planned, public(folder), store)
+    latest = roll_forward(store, records.history(store))
+    planned = plan(public(folder), store, edition, latest=latest)
+    return planned, publish(planned, public(folder), store, by=BY, at=NOW)
 
 
 def rank(key: str) -> int:
@@ -44,7 +57,8 @@ def test_what_was_built_is_what_is_stored(tmp_path: Path, store: Store) -> None:
     edition = built(tmp_path, ["001-a", "002-b"])
     planned, release = go(tmp_path, store, edition)
     local = {path.relative_to(public(tmp_path)).as_posix(): path for path in public(tmp_path).rglob("*.*")}
-    assert set(store.names("")) == {*local, records.key(1)}
+    (pack,) = store.names(packs.FOLDER)
+    assert set(store.names("")) - {PROBE} == {*local, pack, records.key(1), records.live_key(1)}
     assert all(store.read(key) == path.read_bytes() for key, path in local.items())
     assert release == records.latest(store)
     assert release.files.keys() == local.keys()
@@ -53,23 +67,25 @@ def test_what_was_built_is_what_is_stored(tmp_path: Path, store: Store) -> None:
     assert broken_links(store) == []
 
 
-def test_media_goes_first_the_feed_last_and_then_the_record(tmp_path: Path) -> None:
+def test_media_goes_first_then_the_record_and_the_feed_last(tmp_path: Path) -> None:
     """An app that reads the new feed finds the audio, the chapters and the pages it speaks of."""
     store = Watched(FolderStore(tmp_path / "live"))
     planned, _ = go(tmp_path, store, built(tmp_path, ["001-a", "002-b", "003-c"]))
     ranks = [rank(key) for key in store.written]
     assert ranks == sorted(ranks)
-    assert store.written[-2:] == ["feed.xml", records.key(1)]
-    assert [rank(step.key) for step in planned.uploads] == ranks[:-1]
+    assert store.written[-2:] == ["feed.xml", records.live_key(1)]
+    sent = [key for key in store.written if not key.startswith(".")]
+    assert sorted(step.key for step in planned.uploads) == sorted(sent)
+    assert [rank(step.key) for step in planned.uploads] == [rank(key) for key in sent]
 
 
-def test_every_new_file_under_a_hashed_name_is_seen_on_the_storage_before_a_page_speaks_of_it(tmp_path: Path) -> None:
+def test_every_new_file_under_a_hashed_name_is_seen_on_the_storage_before_the_commit(tmp_path: Path) -> None:
     """What a storage has accepted but does not show is noticed before a listener can notice it."""
     store = Watched(FolderStore(tmp_path / "live"))
     go(tmp_path, store, built(tmp_path, ["001-a"]))
-    first_page = store.log.index(("write", "embed/001-a.html"))
+    commit = store.log.index(("write_new", records.key(1)))
     uploaded = store.log.index(next(entry for entry in store.log if entry[0] == "write"))
-    seen = {key for verb, key in store.log[uploaded:first_page] if verb == "head"}
+    seen = {key for verb, key in store.log[uploaded:commit] if verb == "head"}
     assert seen == {key for key in store.written if rank(key) < 2}
 
 
@@ -127,20 +143,22 @@ def test_a_new_episode_sends_only_what_is_new(tmp_path: Path, store: Store) -> N
     planned, release = go(tmp_path, watched, edition := built(tmp_path, ["001-a", "002-b", "003-c"]))
     new = edition.episodes[0]
     assert watched.written[:2] == [new.media_key, new.chapters_key]
-    assert sorted(watched.written[2:4]) == [new.embed_key, new.page_key]
-    assert watched.written[4:] == ["episodes/002-b.html", "index.html", "feed.xml", records.key(2)]
+    assert watched.written[2].startswith(packs.FOLDER)
+    assert watched.written[3] == records.key(2)
+    assert sorted(watched.written[4:6]) == [new.embed_key, new.page_key]
+    assert watched.written[6:] == ["episodes/002-b.html", "index.html", "feed.xml", records.live_key(2)]
     assert planned.added == (str(new.guid),)
     assert release.number == 2
     assert broken_links(store) == []
 
 
-def test_a_changed_page_is_one_page_and_a_record(tmp_path: Path) -> None:
+def test_a_changed_page_is_one_page_and_what_is_kept_of_it(tmp_path: Path) -> None:
     """Mending a typing error does not touch the audio."""
     store = FolderStore(tmp_path / "live")
     go(tmp_path, store, built(tmp_path, ["001-a"], text="verbetert"))
     watched = Watched(store)
     planned, _ = go(tmp_path, watched, built(tmp_path, ["001-a"], text="verbeterd"))  # the very same size
-    assert watched.written == ["episodes/001-a.html", records.key(2)]
+    assert watched.written[1:] == [records.key(2), "episodes/001-a.html", records.live_key(2)]
     assert (planned.added, planned.changed, planned.gone) == ((), (), ())
 
 
@@ -192,9 +210,11 @@ def test_two_hosts_at_once_are_told_apart(tmp_path: Path) -> None:
     store = FolderStore(tmp_path / "live")
     edition = built(tmp_path, ["001-a"])
     planned = plan(public(tmp_path), store, edition)
-    publish(planned, public(tmp_path), store)
-    with pytest.raises(PublishError, match="somebody else published release 1"):
-        publish(planned, public(tmp_path), store)
+    publish(planned, public(tmp_path), store, by=BY, at=NOW)
+    with pytest.raises(
+        PublishError, match=r"release 1 \(host on laptop, 2026-03-05 06:00:00 \+0000\) was published at the same"
+    ):
+        publish(planned, public(tmp_path), store, by=BY, at=NOW)
 
 
 def test_a_build_that_changes_under_the_publication_is_noticed(tmp_path: Path) -> None:
@@ -203,7 +223,7 @@ def test_a_build_that_changes_under_the_publication_is_noticed(tmp_path: Path) -
     planned = plan(public(tmp_path), store, built(tmp_path, ["001-a"]))
     (public(tmp_path) / "episodes" / "001-a.html").write_bytes(b"other")
     with pytest.raises(PublishError, match=r"001-a\.html: changed while it was being published"):
-        publish(planned, public(tmp_path), store)
+        publish(planned, public(tmp_path), store, by=BY, at=NOW)
     assert store.read("feed.xml") is None
 
 
@@ -217,7 +237,7 @@ def test_progress_is_told_in_bytes_for_each_recording_and_each_stage(tmp_path: P
         assert unit == "B"
         heard.setdefault(step, []).append(done / total)
 
-    publish(plan(public(tmp_path), store, edition), public(tmp_path), store, progress)
+    publish(plan(public(tmp_path), store, edition), public(tmp_path), store, by=BY, at=NOW, progress=progress)
     names = ["sidecars", "new pages", "index", "feed"]
     assert list(heard) == [f"uploading {name}" for name in [edition.episodes[0].media_key, *names]]
     assert all(shares == sorted(shares) and shares[-1] == 1 for shares in heard.values())

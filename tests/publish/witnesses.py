@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urljoin
 
 from podcaster import keys
 from podcaster.model import Progress
-from podcaster.storage.store import ObjectInfo, Store
+from podcaster.storage.store import Listed, ObjectInfo, Store
 
 T = TypeVar("T")
 SITE = "https://podcast.example.org/"
@@ -45,6 +46,22 @@ class Watched:
         """Store, if nothing is there."""
         return self._do("write_new", key, lambda: self._store.write_new(key, source))
 
+    def replace(self, key: str, source: bytes, tag: str) -> bool:
+        """Store, if this is there."""
+        return self._do("replace", key, lambda: self._store.replace(key, source, tag))
+
+    def keeps_apart(self) -> bool:
+        """What the store can do."""
+        return self._do("keeps_apart", "", self._store.keeps_apart)
+
+    def listing(self, prefix: str) -> Iterator[Listed]:
+        """What there is."""
+        return self._do("listing", prefix, lambda: iter(list(self._store.listing(prefix))))
+
+    def clear(self, before: datetime) -> int:
+        """Remove what is unfinished."""
+        return self._do("clear", "", lambda: self._store.clear(before))
+
     def names(self, prefix: str) -> Iterator[str]:
         """The keys there are."""
         return self._do("names", prefix, lambda: iter(list(self._store.names(prefix))))
@@ -56,7 +73,7 @@ class Watched:
     @property
     def written(self) -> list[str]:
         """The keys that were sent, in order."""
-        return [key for verb, key in self.log if verb in ("write", "write_new")]
+        return [key for verb, key in self.log if verb in ("write", "write_new", "replace")]
 
     def _do(self, verb: str, key: str, request: Callable[[], T]) -> T:
         with self._lock:

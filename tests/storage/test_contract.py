@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -108,6 +109,46 @@ def test_of_many_who_write_new_at_once_exactly_one_wins(store: Store) -> None:
             won = list(pool.map(lambda content, key=key: store.write_new(key, content), contents))
         assert won.count(True) == 1
         assert store.read(key) == contents[won.index(True)]
+
+
+def test_replacing_takes_only_the_place_of_what_was_looked_at(store: Store) -> None:
+    """A host whose computer slept while others published changes nothing of theirs."""
+    assert not store.replace("index.html", b"x", '"no such tag"')
+    assert store.read("index.html") is None
+    store.write("index.html", b"first")
+    seen = store.head("index.html")
+    assert seen
+    assert store.replace("index.html", b"second", seen.tag)
+    assert not store.replace("index.html", b"third", seen.tag)
+    assert store.read("index.html") == b"second"
+
+
+def test_of_many_who_replace_at_once_exactly_one_wins(store: Store) -> None:
+    """Two publications that meet at one page do not both believe that it is theirs."""
+    contents = [f"host {number}".encode() for number in range(6)]
+    for _ in range(3):
+        store.write("index.html", b"before")
+        seen = store.head("index.html")
+        assert seen
+        with ThreadPoolExecutor(6) as pool:
+            won = list(pool.map(lambda content, tag=seen.tag: store.replace("index.html", content, tag), contents))
+        assert won.count(True) == 1
+        assert store.read("index.html") == contents[won.index(True)]
+
+
+def test_a_good_store_keeps_two_hosts_apart(store: Store) -> None:
+    """What the commit of a release relies on is there, and trying it out leaves nothing among the show's files."""
+    assert store.keeps_apart()
+    assert [key for key in store.names("") if not key.startswith(".podcaster/")] == []
+
+
+def test_a_listing_tells_sizes_and_times(store: Store) -> None:
+    """What is old and what is large can be seen without asking for each file."""
+    before = datetime.now(UTC) - timedelta(seconds=5)
+    store.write("a.html", b"abc")
+    (listed,) = store.listing("a")
+    assert (listed.key, listed.size_bytes) == ("a.html", 3)
+    assert before < listed.modified < datetime.now(UTC) + timedelta(seconds=5)
 
 
 def test_names_are_complete_in_order_and_only_those_asked_for(store: Store) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from podcaster.errors import StorageError
 from podcaster.model import StorageSettings
 from podcaster.storage.open import open_store
 from podcaster.storage.s3 import S3Store
+from podcaster.storage.s3_client import connect, explained
 from podcaster.storage.s3_problems import explain
 from tests import make
 from tests.seaweedfs import SECRET_KEY
@@ -58,16 +59,50 @@ def test_somebody_else_s_record_is_not_ours_though_the_answer_was_lost(far: S3St
     assert far.read(RECORD) == b"theirs"
 
 
-def test_a_server_without_conditional_writes_is_used_and_the_danger_said(
-    far: S3Store, net: Network, caplog: pytest.LogCaptureFixture
-) -> None:
-    """A host with a simple server can publish, and knows that two at once are not kept apart."""
+def test_a_server_without_conditional_writes_is_used_and_known_as_such(far: S3Store, net: Network) -> None:
+    """A host with a simple server can publish, and what keeps two hosts apart elsewhere is not relied on."""
     net.fault = first("refuse", "PUT")
-    with caplog.at_level(logging.WARNING, "podcaster"):
-        assert far.write_new(RECORD, b"first")
-    assert "publish from one computer at a time" in caplog.text
+    assert not far.keeps_apart()
+    net.fault = first("refuse", "PUT")
+    assert far.write_new(RECORD, b"first")
     assert not far.write_new(RECORD, b"second")
     assert far.read(RECORD) == b"first"
+
+
+def test_a_server_that_knows_no_tags_is_written_over(far: S3Store, net: Network) -> None:
+    """A page can be changed on a simple server too."""
+    far.write("index.html", b"old")
+    net.fault = first("refuse", "PUT")
+    assert far.replace("index.html", b"new", '"some tag"')
+    assert far.read("index.html") == b"new"
+
+
+def test_a_replacement_whose_answer_is_lost_has_happened(far: S3Store, net: Network) -> None:
+    """Over a bad connection a page is not taken for somebody else's."""
+    far.write("index.html", b"old")
+    head = far.head("index.html")
+    assert head
+    net.fault = first("lose", "PUT")
+    assert far.replace("index.html", b"new", head.tag)
+
+
+def test_whether_two_hosts_are_kept_apart_is_asked_once(far: S3Store, net: Network) -> None:
+    """What a server can do costs two requests the first time, and none later in the same publication."""
+    assert far.keeps_apart()
+    assert far.keeps_apart()
+    assert [method for method, _ in net.log] == ["PUT", "PUT"]
+
+
+def test_uploads_in_parts_that_nobody_finishes_are_given_up(far: S3Store, storage_settings: StorageSettings) -> None:
+    """What a killed upload left is not stored, and billed, for ever; one that is under way is left alone."""
+    with explained(far.address, ""):
+        client = connect(storage_settings)
+        key = storage_settings.prefix + "media/a.mp3"
+        client.create_multipart_upload(Bucket=storage_settings.bucket, Key=key)
+    now = datetime.now(UTC)
+    assert far.clear(now - timedelta(days=1)) == 0
+    assert far.clear(now + timedelta(days=1)) == 1
+    assert far.clear(now + timedelta(days=1)) == 0
 
 
 def test_a_body_that_is_cut_short_is_read_again(far: S3Store, net: Network) -> None:
