@@ -34,21 +34,29 @@ class Chosen:
     dated: tuple[Episode, ...] = ()
 
 
-def choose(content: Content, now: datetime, named: Collection[str], already_live: Collection[str] | None) -> Chosen:
+def choose(
+    content: Content,
+    now: datetime,
+    named: Collection[str],
+    already_live: Collection[str] | None,
+    without: Collection[str] = (),
+) -> Chosen:
     """Sort the episodes by what happens to them at ``now``, the newest first; ``named`` are slugs.
 
     ``already_live`` holds the GUIDs that are live: if any episode is named, those and the named ones are in, a named
-    draft with ``now`` as its date; a named one whose time has not come is made ready. Without it (None) nothing goes
-    live: everything due is in, and everything named, so that it can be looked at.
+    draft with ``now`` as its date; a named one whose time has not come is made ready. What is in ``without`` (slugs or
+    GUIDs) counts as a draft, and then nothing new goes live that is not named. Without ``already_live`` (None)
+    nothing goes live: everything due is in, and everything named, so that it can be looked at.
     Raises ContentError for a slug the show does not have.
     """
     _refuse_unknown(content, named)
-    due = [e for e in content.episodes if e.is_live(now)]
-    scheduled = [e for e in content.episodes if e.published and not e.is_live(now)]
-    drafts = [e for e in content.episodes if e.published is None]
+    kept = [e for e in content.episodes if not {e.slug, str(e.guid)} & set(without)]
+    due = [e for e in kept if e.is_live(now)]
+    scheduled = [e for e in kept if e.published and not e.is_live(now)]
+    drafts = [e for e in content.episodes if e.published is None or e not in kept]
     dated = [replace(e, published=now.replace(microsecond=0)) for e in drafts if e.slug in named]
     ready = [e for e in scheduled if e.slug in named]
-    if already_live is not None and named:
+    if already_live is not None and (named or without):
         due = [e for e in due if e.slug in named or str(e.guid) in already_live]
     live = [*due, *dated, *(ready if already_live is None else ())]
     return Chosen(

@@ -45,17 +45,18 @@ def build(
     named: Collection[str] = (),
     live: Mapping[str, LiveMedia] | None = None,
     replacing: Collection[str] = (),
+    without: Collection[str] = (),
     watch: Watch = lambda episode: None,
 ) -> Built:
     """Build the show in ``folder`` as it should be at ``now`` (aware) and return what was made.
 
     ``live`` holds, by GUID, the enclosures that are live: they stay as they are, but for those in ``replacing`` (slugs
-    or GUIDs), and ``named`` (slugs) limits what newly goes live. Without ``live`` nothing goes live, and ``named`` adds
-    what is to be looked at before its time.
+    or GUIDs); ``named`` (slugs) limits what newly goes live, and what is in ``without`` leaves. Without ``live``
+    nothing goes live, and ``named`` adds what is to be looked at before its time.
     Raises ContentError, AudioError or PublishError before anything public is written.
     """
     content = read(folder)
-    ready = _prepare(content, choose(content, now, named, live), _to_keep(live or {}, replacing))
+    ready = _prepare(content, choose(content, now, named, live, without), _to_keep(live or {}, replacing))
     jobs = [Job(e, source, ready.cover_of(e).small, watch(e)) for e, source in ready.examined]
     media = produce_all(ready.show, jobs, ready.cache)
     edition, files = _edition(ready, media)

@@ -81,7 +81,7 @@ def _changes(published: Published) -> Iterator[str]:
         elif episode.page_key in changed:
             yield f"Changed: {episode.title}  ({episode.slug})"
     for guid in plan.gone:
-        yield f"Withdrawn: {live[guid].slug}  (its files stay on the storage for those who have their addresses)"
+        yield f"Unpublished: {live[guid].slug}  (back live with: podcaster publish {live[guid].slug})"
 
 
 def _with_sound(what: str, episode: PublicEpisode) -> str:

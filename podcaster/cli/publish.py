@@ -16,13 +16,6 @@ from podcaster.cli.options import as_slugs, json_option, now, print_json, show_f
 @click.argument("what", nargs=-1, metavar="[EPISODE | RECORDING]…")
 @click.option("--plan", "plan_only", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--replace", "replacing", multiple=True, metavar="EPISODE", help="Give a live episode its new audio.")
-@click.option(
-    "--withdraw",
-    "withdrawing",
-    multiple=True,
-    metavar="EPISODE",
-    help="Let an episode that is no longer due leave the feed.",
-)
 @click.option("--title", help="With a RECORDING: the episode's title.")
 @click.option("--summary", help="With a RECORDING: one plain paragraph.")
 @click.option("--guest", "guests", multiple=True, help='With a RECORDING: "Role or name, organisation".')
@@ -32,7 +25,6 @@ def publish(
     what: tuple[str, ...],
     plan_only: bool,
     replacing: tuple[str, ...],
-    withdrawing: tuple[str, ...],
     folder: Path | None,
     as_json: bool,
     **given: Any,
@@ -56,17 +48,14 @@ def publish(
     from podcaster.cli.publication import as_json as published_as_json
     from podcaster.cli.publication import tell
     from podcaster.cli.terminal import bars
-    from podcaster.publish.show import publish_show
+    from podcaster.publish.show import Asked, publish_show
 
     with bars() as shown:
         published = publish_show(
             show,
+            Asked(named=as_slugs(show, episodes), replacing=as_slugs(show, replacing), plan_only=plan_only),
             now=now(),
             by=who(),
-            named=as_slugs(show, episodes),
-            replacing=as_slugs(show, replacing),
-            withdrawing=as_slugs(show, withdrawing),
-            plan_only=plan_only,
             watch=lambda episode: shown.watch(episode.slug),
             watch_upload=shown.watch("uploading"),
         )

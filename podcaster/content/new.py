@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from podcaster.content.names import recording_names, slug_of
 from podcaster.content.read import EPISODES, FACTS
 from podcaster.content.rules import NAME_LIMIT
 from podcaster.content.toml import episode_facts, show_facts
-from podcaster.content.toml_text import dated, episode_toml, show_toml
+from podcaster.content.toml_text import dated, episode_toml, show_toml, undated
 from podcaster.errors import ContentError, Problem
 from podcaster.keys import FEED
 from podcaster.model import Chapter, Person, Show, StorageSettings
@@ -146,12 +146,21 @@ def create_episode(
 
 def date_episode(folder: Path, published: datetime) -> None:
     """Give the draft in ``folder`` its date, in its episode.toml; every other byte of it stays as it is."""
+    _rewrite(folder, lambda text: dated(text, published))
+
+
+def undate_episode(folder: Path, now: datetime) -> None:
+    """Make the episode in ``folder`` a draft again: its date becomes a comment, and every other byte stays."""
+    _rewrite(folder, lambda text: undated(text, f"unpublished on {now:%Y-%m-%d}"))
+
+
+def _rewrite(folder: Path, change: Callable[[str], str]) -> None:
     path = folder / "episode.toml"
     with _explained(folder):
         part = path.with_name("episode.toml.part")
         with path.open(encoding="utf-8", newline="") as file:  # the host's own line ends stay
             text = file.read()
-        part.write_text(dated(text, published), encoding="utf-8", newline="")
+        part.write_text(change(text), encoding="utf-8", newline="")
         part.replace(path)
 
 

@@ -141,6 +141,12 @@ def dated(text: str, published: datetime) -> str:
     return with_line if found else f"{line}\n{text}"
 
 
+def undated(text: str, why: str) -> str:
+    """Return an episode.toml without its date, which stays to be read as a comment; the rest stays."""
+    line = r"^[ \t]*(published[ \t]*=[^#\r\n]*?)[ \t]*(#[^\r\n]*)?(?=\r?$)"
+    return re.sub(line, rf"# \1  # {why}", text, count=1, flags=re.MULTILINE)
+
+
 def _line(key: str, value: Any, example: str) -> str:
     return f"# {key} = {example}" if value is None else f"{key} = {_value(value)}"
 

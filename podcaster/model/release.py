@@ -34,7 +34,7 @@ class Release:
     """Everything one publication put live: every key, and which enclosure each GUID has.
 
     ``by`` and ``at`` say who committed it and when, ``what`` in a few words why. ``removed`` are keys that were live
-    and are taken away, ``reserved`` the GUIDs that were live once and belong to these slugs for ever.
+    and are taken away, ``reserved`` the GUIDs that were live once: they belong to those episodes for ever.
     """
 
     number: int
@@ -45,4 +45,4 @@ class Release:
     at: datetime | None = field(default=None, compare=False)
     what: str = field(default="", compare=False)
     removed: tuple[str, ...] = ()
-    reserved: Mapping[str, str] = field(default_factory=dict)
+    reserved: Mapping[str, LiveMedia] = field(default_factory=dict)

@@ -28,6 +28,15 @@ def another_show(store: Store, latest: Release | None, show: Show) -> Iterator[P
         yield Problem(store.address, what, example)
 
 
+def broken(
+    latest: Release, enclosures: Mapping[str, LiveMedia], replace: Collection[str], withdraw: Collection[str]
+) -> Iterator[Problem]:
+    """Yield everything subscribers would notice that the host has not asked for by name (slugs or GUIDs)."""
+    yield from vanishing(latest, enclosures, withdraw)
+    yield from replacing(latest, enclosures, replace)
+    yield from taken(latest, enclosures)
+
+
 def vanishing(latest: Release, enclosures: Mapping[str, LiveMedia], withdraw: Collection[str]) -> Iterator[Problem]:
     """Yield a problem for every live GUID that is gone from the feed; ``withdraw`` names slugs or GUIDs."""
     for guid, live in sorted(latest.enclosures.items(), key=lambda item: item[1].slug):
@@ -35,7 +44,7 @@ def vanishing(latest: Release, enclosures: Mapping[str, LiveMedia], withdraw: Co
             what = (
                 f"is live and would vanish from the feed (GUID {guid}); it needs its folder and its date, or your word"
             )
-            yield Problem(f"episodes/{live.slug}", what, f"podcaster publish --withdraw {live.slug}")
+            yield Problem(f"episodes/{live.slug}", what, f"podcaster unpublish {live.slug}")
 
 
 def replacing(latest: Release, enclosures: Mapping[str, LiveMedia], replace: Collection[str]) -> Iterator[Problem]:
@@ -45,3 +54,14 @@ def replacing(latest: Release, enclosures: Mapping[str, LiveMedia], replace: Col
         if live and live.key != new.key and not {guid, new.slug} & set(replace):
             what = f"its live enclosure {live.key} would become {new.key}: listeners would hear other audio"
             yield Problem(f"episodes/{new.slug}", what, f"podcaster publish --replace {new.slug}")
+
+
+def taken(latest: Release, enclosures: Mapping[str, LiveMedia]) -> Iterator[Problem]:
+    """Yield a problem for every GUID that belongs to an episode which was live once under another name.
+
+    An app that has met the GUID shows the new episode as heard already, or not at all.
+    """
+    for guid, new in sorted(enclosures.items(), key=lambda item: item[1].slug):
+        if (once := latest.reserved.get(guid)) and once.slug != new.slug:
+            what = f"its GUID {guid} belongs to {once.slug}, which was live before"
+            yield Problem(f"episodes/{new.slug}/episode.toml: guid", what, "a new episode made with podcaster new")

@@ -7,7 +7,7 @@ who fell asleep here and wakes up after others have published changes nothing an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from podcaster import keys
@@ -69,10 +69,14 @@ def go_live(store: Store, made: Change, content: Contents, progress: Progress | 
     store.write(records.live_key(made.release.number), b"")
 
 
-def roll_forward(store: Store, history: records.History, progress: Progress | None = None) -> Release | None:
+def roll_forward(
+    store: Store, history: records.History, progress: Progress | None = None, *, from_folder: bool = False
+) -> Release | None:
     """Return the newest release; if whoever committed it was stopped, put the rest of it live first.
 
-    Raises StorageError, and PublishError if the bytes of a page were lost, or somebody publishes at this moment.
+    Should the bytes of a page have been lost, that is a PublishError, unless ``from_folder`` says that the next release
+    brings all pages along: then nothing is written, and what is not live is left out of the release returned.
+    Raises StorageError, and PublishError if somebody publishes at this moment.
     """
     if not history.newest:
         return None
@@ -83,7 +87,13 @@ def roll_forward(store: Store, history: records.History, progress: Progress | No
         packs = Packs(store)
         made = change(store, before, release)
         _refuse_if_superseded(store, release)  # what is replaced was looked up while this was the newest
-        go_live(store, made, lambda key: packs.content(key, release.files[key]), progress)
+        try:
+            contents = {key: packs.content(key, release.files[key]) for key in made.keys}
+        except PublishError:
+            if not from_folder:
+                raise
+            return replace(release, files={key: release.files[key] for key in release.files.keys() - set(made.keys)})
+        go_live(store, made, contents.__getitem__, progress)
     return release
 
 

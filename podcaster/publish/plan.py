@@ -4,38 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
-from podcaster import keys
 from podcaster.errors import Problem, PublishError
 from podcaster.model import Edition, LiveMedia, Release, StoredFile
-from podcaster.publish import guard, inventory, order, records
-from podcaster.publish.parallel import in_parallel
+from podcaster.publish import guard, inventory, leaving, records
+from podcaster.publish.described import told
+from podcaster.publish.steps import Step, compare
 from podcaster.storage.store import Store
 
-# "stored": nothing says it was released, but the bytes are there; a publication was stopped after it uploaded them.
-# "kept": no longer part of the show; it stays on the storage for those who still have its address.
-Action = Literal["new", "changed", "stored", "unchanged", "kept"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """What happens to one key."""
-
-    key: str
-    action: Action
-    size_bytes: int
-
-    @property
-    def is_upload(self) -> bool:
-        """Whether bytes have to be sent."""
-        return self.action in ("new", "changed")
-
-    @property
-    def stage(self) -> int:
-        """The stage it belongs to (``podcaster.publish.order``)."""
-        return order.stage(self.key, is_new=self.action == "new")
+RELIED_ON_FOR = timedelta(hours=12)  # of what no release holds; pruning takes nothing younger than a day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,12 +59,14 @@ def plan(
     latest: Release | None = None,
     replace: Collection[str] = (),
     withdraw: Collection[str] = (),
+    purge: bool = False,
+    now: datetime | None = None,
 ) -> Plan:
     """Compare ``public`` (``build/public``) with what ``store`` holds.
 
     ``latest`` spares two requests if the caller has read it already (``records.latest``); with nothing changed there
     are no others. ``replace`` and ``withdraw`` name the episodes (slugs or GUIDs) whose live enclosure may become
-    another file, or which may leave the feed.
+    another file, or which may leave the feed: then their pages are taken away, and with ``purge`` their media.
     Raises PublishError with every reason not to publish, StorageError if the storage fails.
     """
     latest = latest or records.latest(store)
@@ -94,41 +75,27 @@ def plan(
     if strangers := list(guard.another_show(store, latest, edition.show)):
         raise PublishError(strangers)
     problems = list(inventory.problems_with(edition, files, public))
-    if latest:
-        problems += guard.vanishing(latest, enclosures, withdraw)
-        problems += guard.replacing(latest, enclosures, replace)
+    problems += guard.broken(latest, enclosures, replace, withdraw) if latest else ()
     if problems:
         raise PublishError(problems)
     elsewhere = {key: named for key, named in inventory.named_elsewhere(edition).items() if key not in files}
     files |= {key: facts for key, (_, facts) in elsewhere.items()}
-    steps = _steps(store, files, latest)
+    changes = _episodes(latest.enclosures if latest else {}, enclosures)
+    removed = leaving.keys_of(latest, changes["gone"], files, purge=purge)
+    since = dict.fromkeys(files.keys() - elsewhere.keys(), now - RELIED_ON_FOR) if now else {}
+    steps = compare(store, files, latest, removed, since)
     if missing := list(_missing(steps, elsewhere, store)):
         raise PublishError(missing)
-    number = latest.number + 1 if latest else 1
-    release = Release(number=number, show_guid=str(edition.show.guid), files=files, enclosures=enclosures)
-    live = latest.enclosures if latest else {}
-    return Plan(steps=steps, release=release, latest=latest, **_episodes(live, enclosures))
-
-
-def _steps(store: Store, files: Mapping[str, StoredFile], latest: Release | None) -> tuple[Step, ...]:
-    """Return what happens to each key; of new immutable keys the storage is asked whether it has them already."""
-    live = latest.files if latest else {}
-    actions: dict[str, Action] = {
-        key: "unchanged" if live.get(key) == file else "changed" if key in live else "new"
-        for key, file in files.items()
-    }
-    unknown = [key for key, action in actions.items() if action != "unchanged" and keys.is_immutable(key)]
-    found = in_parallel(lambda key: is_stored(store, key, files[key]), unknown)
-    actions.update({key: "stored" if there else "new" for key, there in zip(unknown, found, strict=True)})
-    steps = [Step(key=key, action=action, size_bytes=files[key].size_bytes) for key, action in actions.items()]
-    steps += [Step(key=key, action="kept", size_bytes=live[key].size_bytes) for key in live.keys() - files.keys()]
-    return tuple(sorted(steps, key=lambda step: (step.stage, step.key)))
-
-
-def is_stored(store: Store, key: str, file: StoredFile) -> bool:
-    """Whether ``store`` holds ``key`` with the size and type of ``file``."""
-    found = store.head(key)
-    return found is not None and (found.size_bytes, found.content_type) == (file.size_bytes, file.content_type)
+    release = Release(
+        number=latest.number + 1 if latest else 1,
+        show_guid=str(edition.show.guid),
+        files=files,
+        enclosures=enclosures,
+        what=told(changes, latest, enclosures),
+        removed=removed,
+        reserved=leaving.reserved(latest, enclosures),
+    )
+    return Plan(steps=steps, release=release, latest=latest, **changes)
 
 
 def _missing(

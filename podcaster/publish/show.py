@@ -9,16 +9,31 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from podcaster.build.line import Built, Watch, build
-from podcaster.content.new import date_episode
+from podcaster.content.new import date_episode, undate_episode
 from podcaster.content.read import read, read_show
 from podcaster.errors import ContentError, Problem, PublishError
-from podcaster.model import Edition, LiveMedia, Progress, Release, Show
+from podcaster.model import LiveMedia, Progress, Release, Show
 from podcaster.publish import records
 from podcaster.publish.commit import publish
 from podcaster.publish.live import roll_forward
 from podcaster.publish.plan import Plan, plan
 from podcaster.storage.open import open_store
 from podcaster.storage.store import Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the host asks for, beside what is due: all are slugs, live episodes may be named by GUID as well.
+
+    ``named`` limits what newly goes live, and dates the drafts in it. ``replacing`` may get other audio. Those in
+    ``withdrawing`` leave the feed and become drafts again; with ``purge`` their media is taken away too.
+    """
+
+    named: Collection[str] = ()
+    replacing: Collection[str] = ()
+    withdrawing: Collection[str] = ()
+    purge: bool = False
+    plan_only: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,41 +48,63 @@ class Published:
 
 def publish_show(
     folder: Path,
+    asked: Asked = Asked(),
     *,
     now: datetime,
     by: str,
-    named: Collection[str] = (),
-    replacing: Collection[str] = (),
-    withdrawing: Collection[str] = (),
-    plan_only: bool = False,
     watch: Watch = lambda episode: None,
     watch_upload: Progress | None = None,
 ) -> Published:
     """Build the show in ``folder`` as it should be at ``now`` and put it on its storage.
 
-    ``named`` (slugs) limits what newly goes live, and dates the drafts in it; ``replacing`` and ``withdrawing`` name
-    live episodes (slugs or GUIDs) that may get other audio, or leave the feed; ``by`` is who publishes, for others to
-    read. The storage is asked first, so that
-    wrong credentials are known before a long encoding. Raises every kind of PodcasterError; what was live then is.
+    ``by`` is who publishes, for others to read. The storage is asked first, so that wrong credentials are known before
+    a long encoding. Raises every kind of PodcasterError; what was live then is.
     """
     store = open_store(_show(folder))
-    latest = _latest(store, plan_only, watch_upload)
+    latest = _latest(store, asked.plan_only, watch_upload)
     live = latest.enclosures if latest else {}
-    _refuse_unknown((*replacing, *withdrawing), live, store)
-    built = build(folder, now=now, named=named, live=live, replacing=replacing, watch=watch)
-    _refuse_due(built.edition, withdrawing)
-    planned = plan(built.public, store, built.edition, latest=latest, replace=replacing, withdraw=withdrawing)
-    if plan_only:
+    _refuse_unknown((*asked.replacing, *asked.withdrawing), live, store)
+    built = build(
+        folder,
+        now=now,
+        named=asked.named,
+        live=live,
+        replacing=asked.replacing,
+        without=asked.withdrawing,
+        watch=watch,
+    )
+    planned = plan(
+        built.public,
+        store,
+        built.edition,
+        latest=latest,
+        replace=asked.replacing,
+        withdraw=asked.withdrawing,
+        purge=asked.purge,
+        now=now,
+    )
+    if asked.plan_only:
         return Published(built=built, plan=planned, release=None, address=store.address)
-    for episode in built.chosen.dated:
-        date_episode(episode.folder, now.astimezone(ZoneInfo(built.edition.show.timezone)).replace(microsecond=0))
+    _write_dates(built, asked, now)
     release = publish(planned, built.public, store, by=by, at=now, progress=watch_upload)
     return Published(built=built, plan=planned, release=release, address=store.address)
 
 
+def _write_dates(built: Built, asked: Asked, now: datetime) -> None:
+    """Let the host's files say what is decided: who goes live has a date, who leaves has none."""
+    here = now.astimezone(ZoneInfo(built.edition.show.timezone)).replace(microsecond=0)
+    for episode in built.chosen.dated:
+        date_episode(episode.folder, here)
+    for episode in built.chosen.drafts:
+        if episode.published and {episode.slug, str(episode.guid)} & set(asked.withdrawing):
+            undate_episode(episode.folder, here)
+
+
 def _latest(store: Store, plan_only: bool, watch_upload: Progress | None) -> Release | None:
     """Return the newest release; what was committed and not put live is first put live, unless all is only planned."""
-    return records.latest(store) if plan_only else roll_forward(store, records.history(store), watch_upload)
+    if plan_only:
+        return records.latest(store)
+    return roll_forward(store, records.history(store), watch_upload, from_folder=True)
 
 
 def _show(folder: Path) -> Show:
@@ -86,12 +123,3 @@ def _refuse_unknown(named: Collection[str], live: Mapping[str, LiveMedia], store
     ]
     if problems:
         raise PublishError(problems)
-
-
-def _refuse_due(edition: Edition, withdrawing: Collection[str]) -> None:
-    """Refuse to withdraw what would be put live again at once."""
-    due = [episode for episode in edition.episodes if {episode.slug, str(episode.guid)} & set(withdrawing)]
-    what = "still has a date, so it belongs in the feed; make it a draft before it is withdrawn"
-    example = "a # before `published = …` in its episode.toml"
-    if due:
-        raise PublishError([Problem(f"episodes/{episode.slug}", what, example) for episode in due])

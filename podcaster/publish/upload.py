@@ -11,7 +11,8 @@ from podcaster.errors import Problem, PublishError, StorageError
 from podcaster.model import Progress
 from podcaster.publish import order
 from podcaster.publish.parallel import Meter, in_parallel
-from podcaster.publish.plan import Plan, Step, is_stored
+from podcaster.publish.plan import Plan
+from podcaster.publish.steps import Step, is_stored
 from podcaster.storage.store import Store
 
 

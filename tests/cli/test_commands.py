@@ -122,7 +122,7 @@ def test_a_publication_that_failed_goes_on_with_the_same_episode(show: Path, tmp
         (("publish", "{}", "{}"), "tracks of one episode"),
         (("publish", "--title", "A"), "RECORDING"),
         (("publish", "--replace", "nobody"), "is not live"),
-        (("publish", "--withdraw", "001-lassen"), "is not live"),
+        (("unpublish", "001-lassen"), "is not live"),
         (("publish", "intervew.wav"), "no such episode, and no such file"),
     ],
 )
@@ -135,18 +135,51 @@ def test_what_would_be_ignored_is_refused(show: Path, tmp_path: Path, words: tup
     assert not (show / "live/feed.xml").exists()
 
 
-def test_what_is_still_due_is_not_withdrawn_by_half(show: Path) -> None:
-    """The host who takes an episode out hears what to do first, and then it is gone from the feed."""
+def test_an_episode_is_taken_out_and_can_come_back(show: Path) -> None:
+    """One command takes an episode out, her file says so, and naming it puts it live again."""
     write_episode(show, "002-frezen", number=2)
     podcaster(show, "publish")
-    refused = podcaster(show, "publish", "--withdraw", "002-frezen")
-    assert refused.returncode == 1
-    assert "published" in refused.stderr
     toml = show / "episodes/002-frezen/episode.toml"
-    toml.write_text(toml.read_text().replace("published", "# published"))
-    ran = podcaster(show, "publish", "--withdraw", "002-frezen")
-    assert "Withdrawn: 002-frezen" in ran.stdout, ran.stderr
+    before = toml.read_text()
+    planned = podcaster(show, "unpublish", "002-frezen", "--plan")
+    assert "removed   episodes/002-frezen.html" in planned.stdout, planned.stderr
+    assert toml.read_text() == before
+    ran = podcaster(show, "unpublish", "002-frezen")
+    assert "Unpublished: 002-frezen" in ran.stdout, ran.stderr
     assert "frezen" not in (show / "live/feed.xml").read_text()
+    assert not (show / "live/episodes/002-frezen.html").exists()
+    assert list((show / "live/media").glob("002-frezen.*"))
+    assert [line for line in toml.read_text().splitlines() if "published" in line and line.startswith("# ")]
+    assert podcaster(show, "publish", "002-frezen").returncode == 0
+    assert "frezen" in (show / "live/feed.xml").read_text()
+
+
+def test_a_release_is_listed_and_brought_back(show: Path) -> None:
+    """The host who published a mistake sees what was before, and has it back in a moment."""
+    podcaster(show, "publish")
+    feed = (show / "live/feed.xml").read_bytes()
+    write_episode(show, "002-frezen", number=2)
+    podcaster(show, "publish")
+    listed = podcaster(show, "releases").stdout
+    assert "new: 002-frezen" in listed
+    assert listed.index("new: 002-frezen") < listed.index("new: 001-lassen")
+    assert "Out of the feed: 002-frezen" in podcaster(show, "rollback", "--plan").stdout
+    ran = podcaster(show, "rollback")
+    assert "Release 1 is live again, as release 3" in ran.stdout, ran.stderr
+    assert (show / "live/feed.xml").read_bytes() == feed
+    facts = json.loads(podcaster(show, "releases", "--json").stdout)["releases"]
+    assert [each["what"] for each in facts] == ["back to release 1", "new: 002-frezen", "new: 001-lassen"]
+    assert [each["live"] for each in facts] == [True, False, False]
+
+
+def test_pruning_says_first_what_would_go(show: Path) -> None:
+    """Nothing is taken from a storage without the host's word."""
+    podcaster(show, "publish")
+    there = sorted((show / "live").rglob("*"))
+    ran = podcaster(show, "prune")
+    assert "1 releases are kept" in ran.stdout, ran.stderr
+    assert json.loads(podcaster(show, "prune", "--json").stdout)["pruned"] is False
+    assert sorted((show / "live").rglob("*")) == there
 
 
 def test_new_tells_what_it_made_and_takes_tracks(show: Path, tmp_path: Path) -> None:

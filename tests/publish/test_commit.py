@@ -162,6 +162,23 @@ def test_a_page_whose_bytes_were_lost_is_named(tmp_path: Path) -> None:
     assert store.read(keys.FEED) is None
 
 
+def test_lost_bytes_do_not_keep_the_show_from_being_published(tmp_path: Path) -> None:
+    """With the show's folder at hand everything can be made again, and the next release puts all of it right."""
+    store = FolderStore(tmp_path / "live")
+    go(tmp_path / "a", store, built(tmp_path / "a", ["001-a"]))
+    kept = set(store.names(packs.FOLDER))
+    stopped_after_commit(tmp_path / "b", store, ["001-a", "002-b"])
+    for pack in set(store.names(packs.FOLDER)) - kept:
+        store.delete(pack)
+    latest = roll_forward(store, records.history(store), from_folder=True)
+    edition = built(tmp_path / "b", ["001-a", "002-b"])
+    planned = plan(public(tmp_path / "b"), store, edition, latest=latest)
+    release = publish(planned, public(tmp_path / "b"), store, by=BY, at=NOW)
+    assert release.number == 3
+    assert all(store.read(key) == (public(tmp_path / "b") / key).read_bytes() for key in release.files)
+    assert broken_links(store) == []
+
+
 def test_on_a_simple_storage_a_claim_keeps_two_hosts_apart(tmp_path: Path) -> None:
     """Where a server knows no conditions, the second host is told who is publishing, and since when."""
     store = Simple(tmp_path / "live")

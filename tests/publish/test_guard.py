@@ -30,7 +30,7 @@ def live(tmp_path: Path) -> Watched:
 def test_an_episode_does_not_vanish_unasked(tmp_path: Path, live: Watched) -> None:
     """A folder deleted by mistake does not take the episode from everybody's app."""
     edition = built(tmp_path, ["002-b"])
-    with pytest.raises(PublishError, match=r"episodes/001-a: is live and would vanish.*--withdraw 001-a"):
+    with pytest.raises(PublishError, match=r"episodes/001-a: is live and would vanish.*unpublish 001-a"):
         plan(public(tmp_path), live, edition)
     assert live.written == []
 
@@ -71,7 +71,7 @@ def test_all_reasons_not_to_publish_come_at_once(tmp_path: Path, live: Watched) 
         plan(public(tmp_path), live, edition)
     said = str(caught.value)
     assert len(caught.value.problems) == 3
-    assert "--withdraw 002-b" in said
+    assert "unpublish 002-b" in said
     assert "--replace 001-a" in said
     assert f"{edition.picture.key}: is missing" in said
 

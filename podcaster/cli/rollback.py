@@ -1,0 +1,41 @@
+"""``podcaster rollback``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from podcaster.cli.options import json_option, now, print_json, show_folder, show_option, who
+
+
+@click.command()
+@click.argument("release", type=click.IntRange(min=1), required=False)
+@click.option("--plan", "plan_only", is_flag=True, help="Say what would change, and change nothing.")
+@show_option
+@json_option
+def rollback(release: int | None, plan_only: bool, folder: Path | None, as_json: bool) -> None:
+    """Bring an earlier RELEASE back, byte for byte; without a number, the one before.
+
+    podcaster releases lists them. Your own files stay as they are: the next podcaster publish puts them live again.
+    """
+    from podcaster.cli.terminal import bars
+    from podcaster.content.read import read_show
+    from podcaster.publish.rollback import plan_rollback, roll_back
+    from podcaster.storage.open import open_store
+
+    store = open_store(read_show(show_folder(folder)))
+    plan = plan_rollback(store, release)
+    if not plan_only:
+        with bars() as shown:
+            roll_back(store, plan, by=who(), at=now(), progress=shown.watch("uploading"))
+    if as_json:
+        facts = {"release": plan.release.number, "target": plan.target.number, "files": plan.changed}
+        print_json({"rolled_back": not plan_only, **facts, "added": plan.added, "gone": plan.gone})
+        return
+    for slug in plan.added:
+        click.echo(f"Back in the feed: {slug}")
+    for slug in plan.gone:
+        click.echo(f"Out of the feed: {slug}")
+    verb = "would come back" if plan_only else "is live again"
+    click.echo(f"Release {plan.target.number} {verb}, as release {plan.release.number}: {len(plan.changed)} files.")
