@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pytest
@@ -27,6 +29,17 @@ from tests import make
 
 ACCESS_KEY, SECRET_KEY, BUCKET = "test-key", "test-secret", "podcast"
 PORTS = range(12_000, 22_000)  # the gRPC port is 10,000 higher, and must stay below those handed out to clients
+PUBLIC = [
+    "feed.xml",
+    "*.html",
+    "episodes/*",
+    "embed/*",
+    "media/*",
+    "chapters/*",
+    "transcripts/*",
+    "artwork/*",
+    "assets/*",
+]
 START_SECONDS = 60
 _numbers = itertools.count(1)
 
@@ -64,6 +77,7 @@ def seaweedfs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeaweedFS]:
             )
         try:
             if _is_ready(server, port):
+                opened(f"http://127.0.0.1:{port}")
                 yield SeaweedFS(f"http://127.0.0.1:{port}")
                 return
         finally:
@@ -73,14 +87,24 @@ def seaweedfs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeaweedFS]:
     pytest.fail(f"SeaweedFS did not start: {(folder / 'log').read_text(errors='replace')[-2000:]}")
 
 
+def opened(endpoint_url: str) -> None:
+    """Let the world read what a show publishes, and players on other sites as well; not what is the tool's own."""
+    client = _client(endpoint_url)
+    resources = [f"arn:aws:s3:::{BUCKET}/*/{name}" for name in PUBLIC]
+    allowed = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": resources}
+    client.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps({"Version": "2012-10-17", "Statement": [allowed]}))
+    rule = {"AllowedMethods": ["GET", "HEAD"], "AllowedOrigins": ["*"], "AllowedHeaders": ["*"]}
+    client.put_bucket_cors(Bucket=BUCKET, CORSConfiguration={"CORSRules": [rule]})
+
+
 @pytest.fixture
 def storage_settings(seaweedfs: SeaweedFS, s3_environment: pytest.MonkeyPatch) -> StorageSettings:
     """Settings of an empty place on the server, with its credentials in the environment."""
     s3_environment.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
     s3_environment.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
-    return StorageSettings(
-        bucket=seaweedfs.bucket, prefix=f"test-{next(_numbers)}/", endpoint_url=seaweedfs.endpoint_url
-    )
+    prefix, server = f"test-{next(_numbers)}/", seaweedfs.endpoint_url
+    address = f"{server}/{seaweedfs.bucket}/{prefix}"
+    return StorageSettings(bucket=seaweedfs.bucket, prefix=prefix, endpoint_url=server, base_url=address)
 
 
 @pytest.fixture(params=["folder", "s3"])
@@ -130,16 +154,20 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def _is_ready(server: subprocess.Popen[bytes], port: int) -> bool:
-    """Wait until the bucket is there."""
-    client = boto3.session.Session().client(
+def _client(endpoint_url: str) -> Any:
+    return boto3.session.Session().client(
         "s3",
-        endpoint_url=f"http://127.0.0.1:{port}",
+        endpoint_url=endpoint_url,
         region_name="us-east-1",
         aws_access_key_id=ACCESS_KEY,
         aws_secret_access_key=SECRET_KEY,
         config=Config(s3={"addressing_style": "path"}, proxies={}, retries={"total_max_attempts": 1}, read_timeout=5),
     )
+
+
+def _is_ready(server: subprocess.Popen[bytes], port: int) -> bool:
+    """Wait until the bucket is there."""
+    client = _client(f"http://127.0.0.1:{port}")
     deadline = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
         try:

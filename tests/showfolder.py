@@ -20,7 +20,7 @@ categories = ["Education"]
 website = "https://www.example.org/"
 
 [storage]
-base_url = "https://podcast.example.org/"
+base_url = "{base_url}"
 {storage}
 
 [[people]]
@@ -59,10 +59,10 @@ def write_cover(path: Path, size: int = 1400) -> Path:
     return path
 
 
-def write_show(folder: Path, storage: str = "") -> Path:
+def write_show(folder: Path, storage: str = "", base_url: str = "https://podcast.example.org/") -> Path:
     """Write a show without episodes."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "show.toml").write_text(SHOW.format(storage=storage), encoding="utf-8")
+    (folder / "show.toml").write_text(SHOW.format(storage=storage, base_url=base_url), encoding="utf-8")
     write_cover(folder / "cover.jpg")
     return folder
 

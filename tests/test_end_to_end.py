@@ -19,19 +19,18 @@ from podcaster.storage.open import open_store
 from podcaster.storage.store import Store
 from tests.showfolder import write_episode, write_show
 
-BASE_URL = "https://podcast.example.org/"
-
 
 @pytest.fixture(params=["folder", "s3"])
 def show(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A show with two episodes, published to a folder or to a real S3 server."""
-    storage = ""
+    storage, base_url = "", "https://podcast.example.org/"
     if request.param == "s3":
         settings: StorageSettings = request.getfixturevalue("storage_settings")
         storage = (
             f'bucket = "{settings.bucket}"\nprefix = "{settings.prefix}"\nendpoint_url = "{settings.endpoint_url}"'
         )
-    folder = write_show(tmp_path / "show", storage)
+        base_url = settings.base_url
+    folder = write_show(tmp_path / "show", storage, base_url)
     write_episode(folder, "001-lassen")
     write_episode(folder, "002-draaien", number=2, published="2026-05-12T06:00:00+02:00", seconds=8.0)
     return folder
@@ -46,10 +45,10 @@ def publish(show: Path) -> Any:
     return json.loads(ran.stdout)
 
 
-def fetched(store: Store, url: str) -> bytes:
+def fetched(store: Store, base_url: str, url: str) -> bytes:
     """Return what lies at a public address."""
-    assert url.startswith(BASE_URL)
-    content = store.read(url.removeprefix(BASE_URL))
+    assert url.startswith(base_url)
+    content = store.read(url.removeprefix(base_url))
     assert content is not None, url
     return content
 
@@ -57,19 +56,19 @@ def fetched(store: Store, url: str) -> bytes:
 def test_an_app_finds_everything_the_feed_points_at(show: Path, tmp_path: Path) -> None:
     """The listener's app gets every file at its address, of the length and type the feed says, chapters included."""
     publish(show)
-    store = open_store(read_show(show))
-    feed = feedparser.parse(fetched(store, BASE_URL + "feed.xml"))
+    store, at = open_store(read_show(show)), read_show(show).storage.base_url
+    feed = feedparser.parse(fetched(store, at, at + "feed.xml"))
     assert not feed.bozo
     assert [entry.title for entry in feed.entries] == ["Aflevering over draaien", "Aflevering over lassen"]
     for entry in feed.entries:
         enclosure = entry.enclosures[0]
-        media = fetched(store, enclosure.href)
-        info = store.head(enclosure.href.removeprefix(BASE_URL))
+        media = fetched(store, at, enclosure.href)
+        info = store.head(enclosure.href.removeprefix(at))
         assert info is not None
         assert (len(media), enclosure.type) == (int(enclosure.length), info.content_type)
         assert "immutable" in info.cache_control
-        assert fetched(store, entry.link).startswith(b"<!doctype html>")
-        assert len(json.loads(fetched(store, entry.podcast_chapters["url"]))["chapters"]) == 3
+        assert fetched(store, at, entry.link).startswith(b"<!doctype html>")
+        assert len(json.loads(fetched(store, at, entry.podcast_chapters["url"]))["chapters"]) == 3
         (tmp_path / "media.mp3").write_bytes(media)
         assert read_chapters(tmp_path / "media.mp3") == [(0, "Welkom"), (2000, "Het vak"), (4000, "Tot slot")]
 

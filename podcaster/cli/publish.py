@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from podcaster.cli.failure import say_in_short
 from podcaster.cli.new import make_or_find_episode
-from podcaster.cli.options import as_slugs, json_option, now, print_json, show_folder, show_option, who
+from podcaster.cli.options import as_slugs, clock, json_option, now, print_json, show_folder, show_option, who
+
+if TYPE_CHECKING:
+    from podcaster.publish.asked import Asked
 
 
 @click.command()
 @click.argument("what", nargs=-1, metavar="[EPISODE | RECORDING]…")
 @click.option("--plan", "plan_only", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--replace", "replacing", multiple=True, metavar="EPISODE", help="Give a live episode its new audio.")
+@click.option("--due", "due_only", is_flag=True, help="Only if an episode's time has come: for timers.")
+@click.option("--no-verify", is_flag=True, help="Do not look at what is new through its public address.")
 @click.option("--title", help="With a RECORDING: the episode's title.")
 @click.option("--summary", help="With a RECORDING: one plain paragraph.")
 @click.option("--guest", "guests", multiple=True, help='With a RECORDING: "Role or name, organisation".')
 @show_option
 @json_option
-def publish(
-    what: tuple[str, ...],
-    plan_only: bool,
-    replacing: tuple[str, ...],
-    folder: Path | None,
-    as_json: bool,
-    **given: Any,
-) -> None:
+def publish(what: tuple[str, ...], folder: Path | None, as_json: bool, due_only: bool, **given: Any) -> None:
     """Put the show live: what is missing is made first, and nothing goes live before all of it is there.
 
     \b
@@ -36,38 +34,74 @@ def publish(
     podcaster publish 012-pet-events   of the new ones, only this episode
     podcaster publish interview.wav    make an episode of it, and put it live
 
-    A draft goes live when it is named: it then gets its date.
+    A draft goes live when it is named: it then gets its date. What waits for its time is uploaded, and goes live with
+    the next podcaster publish --due after that.
     """
     show = show_folder(folder)
     recordings = tuple(Path(name) for name in what if Path(name).is_file())
     episodes = tuple(name for name in what if not Path(name).is_file())
-    _refuse_misfits(recordings, plan_only, given)
+    asked = {name: given.pop(name) for name in ("plan_only", "replacing", "no_verify")}
+    _refuse_misfits(recordings, asked["plan_only"], due_only and bool(what), given)
     if recordings:
         episodes += (make_or_find_episode(show, recordings, **given).name,)
+    if due_only and not _is_due(show, as_json):
+        return
 
+    from podcaster.publish.asked import Asked
+
+    replacing = as_slugs(show, asked["replacing"])
+    wish = Asked(
+        named=as_slugs(show, episodes),
+        replacing=replacing,
+        plan_only=asked["plan_only"],
+        verify=not asked["no_verify"],
+    )
+    put_live(show, wish, as_json=as_json)
+
+
+def put_live(show: Path, asked: Asked, *, as_json: bool) -> None:
+    """Publish, with progress, and say what happened."""
     from podcaster.cli.publication import as_json as published_as_json
     from podcaster.cli.publication import tell
     from podcaster.cli.terminal import bars
-    from podcaster.publish.show import Asked, publish_show
+    from podcaster.publish.show import publish_show
 
     with bars() as shown:
         published = publish_show(
             show,
-            Asked(named=as_slugs(show, episodes), replacing=as_slugs(show, replacing), plan_only=plan_only),
+            asked,
             now=now(),
             by=who(),
             watch=lambda episode: shown.watch(episode.slug),
             watch_upload=shown.watch("uploading"),
         )
-    say_in_short(published.built.warnings)
+    say_in_short((*published.built.warnings, *published.warnings))
     if as_json:
         print_json(published_as_json(published))
     else:
         tell(published)
 
 
-def _refuse_misfits(recordings: tuple[Path, ...], plan_only: bool, given: dict[str, Any]) -> None:
+def _is_due(show: Path, as_json: bool) -> bool:
+    """Whether there is anything to do; says so, and says what is late."""
+    from podcaster.publish.due import due
+
+    found = due(show, now=now())
+    for each in found or ():
+        if each.is_late:
+            click.echo(f"{each.episode.slug} goes live {clock(each.late)} late", err=True)
+    if found == []:
+        if as_json:
+            print_json({"published": False, "due": []})
+        else:
+            click.echo("Nothing is due.")
+    return found != []
+
+
+def _refuse_misfits(recordings: tuple[Path, ...], plan_only: bool, names_and_due: bool, given: dict[str, Any]) -> None:
     """Refuse options that would be ignored, and what would do more than was asked."""
+    if names_and_due:
+        raise click.UsageError("--due looks at the dates of all episodes: it goes without names")
     if len(recordings) > 1:
         names = " ".join(map(str, recordings))
         raise click.UsageError(f"several recordings are the tracks of one episode: podcaster new {names}")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from podcaster.cli.options import as_slugs, json_option, now, print_json, show_folder, show_option, who
+from podcaster.cli.options import as_slugs, json_option, show_folder, show_option
+from podcaster.cli.publish import put_live
 
 
 @click.command()
@@ -21,16 +22,8 @@ def unpublish(episodes: tuple[str, ...], purge: bool, plan_only: bool, folder: P
     Its date becomes a comment in its episode.toml, so that it is a draft again. Its audio stays for apps that have the
     episode already, unless you say --purge, and its GUID stays its own.
     """
-    from podcaster.cli.publication import as_json as published_as_json
-    from podcaster.cli.publication import tell
-    from podcaster.cli.terminal import bars
-    from podcaster.publish.show import Asked, publish_show
+    from podcaster.publish.asked import Asked
 
     show = show_folder(folder)
     asked = Asked(withdrawing=as_slugs(show, episodes), purge=purge, plan_only=plan_only)
-    with bars() as shown:
-        published = publish_show(show, asked, now=now(), by=who(), watch_upload=shown.watch("uploading"))
-    if as_json:
-        print_json(published_as_json(published))
-    else:
-        tell(published)
+    put_live(show, asked, as_json=as_json)

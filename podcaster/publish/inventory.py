@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from podcaster import keys
+from podcaster.build.media import Produced
 from podcaster.errors import PodcasterError, Problem, PublishError
 from podcaster.model import Edition, LiveMedia, PublicEpisode, Release, StoredFile
 from podcaster.storage.key import check_key
@@ -53,6 +54,18 @@ def named_elsewhere(edition: Edition) -> dict[str, tuple[str, StoredFile]]:
         if film := episode.public_film:
             named[film.key] = (episode.slug, _stored(film.file.sha256, film.file.size_bytes, film.key))
     return named
+
+
+def staged(media: Iterable[Produced]) -> dict[str, tuple[Path, StoredFile]]:
+    """Return, by key, the file and the facts of what waits for its time: it is uploaded now, and linked to later."""
+    found = {}
+    for made in media:
+        if made.path:
+            found[made.key] = (made.path, _stored(made.file.sha256, made.file.size_bytes, made.key))
+        for each in made.also:
+            if each.path:
+                found[each.key] = (each.path, _stored(each.file.sha256, each.file.size_bytes, each.key))
+    return found
 
 
 def problems_with(edition: Edition, files: Mapping[str, StoredFile], public: Path) -> Iterator[Problem]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
+from pathlib import Path
 
 from podcaster import keys
 from podcaster.errors import Problem, PublishError, StorageError
 from podcaster.model import Progress, Release
 from podcaster.publish import order, records
+from podcaster.publish.memory import newest
 from podcaster.publish.packs import Packs
 from podcaster.publish.parallel import Meter, in_parallel
 from podcaster.storage.store import Store
@@ -70,18 +72,22 @@ def go_live(store: Store, made: Change, content: Contents, progress: Progress | 
 
 
 def roll_forward(
-    store: Store, history: records.History, progress: Progress | None = None, *, from_folder: bool = False
+    store: Store,
+    history: records.History,
+    progress: Progress | None = None,
+    *,
+    from_folder: bool = False,
+    memory: Path | None = None,
 ) -> Release | None:
     """Return the newest release; if whoever committed it was stopped, put the rest of it live first.
 
     Should the bytes of a page have been lost, that is a PublishError, unless ``from_folder`` says that the next release
     brings all pages along: then nothing is written, and what is not live is left out of the release returned.
+    ``memory`` is a folder for the record, to spare fetching it again.
     Raises StorageError, and PublishError if somebody publishes at this moment.
     """
-    if not history.newest:
-        return None
-    release = records.read(store, history.newest)
-    if history.unfinished:
+    release = newest(store, history, memory)
+    if release and history.unfinished:
         earlier = [number for number in history.live if number < history.newest]
         before = records.read(store, earlier[-1]) if earlier else None
         packs = Packs(store)
@@ -112,9 +118,9 @@ def _put(store: Store, made: Change, key: str, content: bytes) -> None:
 
 
 def _refuse_if_superseded(store: Store, release: Release) -> None:
-    newest = records.history(store).newest
-    if newest > release.number:
-        raise PublishError(overtaken(store, records.read(store, newest), f"after release {release.number}"))
+    number = records.history(store).newest
+    if number > release.number:
+        raise PublishError(overtaken(store, records.read(store, number), f"after release {release.number}"))
 
 
 def overtaken(store: Store, winner: Release, when: str) -> Problem:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from podcaster.build.media import Produced
 from podcaster.errors import Problem, PublishError
 from podcaster.model import Edition, LiveMedia, Release, StoredFile
 from podcaster.publish import guard, inventory, leaving, records
+from podcaster.publish.asked import NOTHING, Asked
 from podcaster.publish.described import told
 from podcaster.publish.steps import Step, compare
 from podcaster.storage.store import Store
@@ -21,6 +23,7 @@ RELIED_ON_FOR = timedelta(hours=12)  # of what no release holds; pruning takes n
 class Plan:
     """The steps of a publication in the order they are carried out, and the release that results.
 
+    ``paths`` are the files of keys that are not in ``build/public``: media that waits for its time.
     ``added``, ``changed`` and ``gone`` hold GUIDs: episodes that become live, whose enclosure becomes another file, and
     that leave the feed.
     """
@@ -28,6 +31,7 @@ class Plan:
     steps: tuple[Step, ...]
     release: Release
     latest: Release | None
+    paths: Mapping[str, Path] = field(default_factory=dict)
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
@@ -55,18 +59,16 @@ def plan(
     public: Path,
     store: Store,
     edition: Edition,
+    asked: Asked = NOTHING,
     *,
     latest: Release | None = None,
-    replace: Collection[str] = (),
-    withdraw: Collection[str] = (),
-    purge: bool = False,
+    waiting: Iterable[Produced] = (),
     now: datetime | None = None,
 ) -> Plan:
     """Compare ``public`` (``build/public``) with what ``store`` holds.
 
-    ``latest`` spares two requests if the caller has read it already (``records.latest``); with nothing changed there
-    are no others. ``replace`` and ``withdraw`` name the episodes (slugs or GUIDs) whose live enclosure may become
-    another file, or which may leave the feed: then their pages are taken away, and with ``purge`` their media.
+    ``latest`` spares two requests if the caller has read it already; with nothing changed there are no others.
+    ``waiting`` is media whose time has not come: it is uploaded, and nothing points at it yet.
     Raises PublishError with every reason not to publish, StorageError if the storage fails.
     """
     latest = latest or records.latest(store)
@@ -75,18 +77,32 @@ def plan(
     if strangers := list(guard.another_show(store, latest, edition.show)):
         raise PublishError(strangers)
     problems = list(inventory.problems_with(edition, files, public))
-    problems += guard.broken(latest, enclosures, replace, withdraw) if latest else ()
+    problems += guard.broken(latest, enclosures, asked.replacing, asked.withdrawing) if latest else ()
     if problems:
         raise PublishError(problems)
     elsewhere = {key: named for key, named in inventory.named_elsewhere(edition).items() if key not in files}
-    files |= {key: facts for key, (_, facts) in elsewhere.items()}
+    staged = inventory.staged(waiting)
+    files |= {key: facts for key, (_, facts) in (*elsewhere.items(), *staged.items())}
     changes = _episodes(latest.enclosures if latest else {}, enclosures)
-    removed = leaving.keys_of(latest, changes["gone"], files, purge=purge)
+    removed = leaving.keys_of(latest, changes["gone"], files, purge=asked.purge)
     since = dict.fromkeys(files.keys() - elsewhere.keys(), now - RELIED_ON_FOR) if now else {}
     steps = compare(store, files, latest, removed, since)
     if missing := list(_missing(steps, elsewhere, store)):
         raise PublishError(missing)
-    release = Release(
+    release = _release(edition, latest, files, changes, removed)
+    paths = {key: path for key, (path, _) in staged.items()}
+    return Plan(steps=steps, release=release, latest=latest, paths=paths, **changes)
+
+
+def _release(
+    edition: Edition,
+    latest: Release | None,
+    files: Mapping[str, StoredFile],
+    changes: Mapping[str, tuple[str, ...]],
+    removed: tuple[str, ...],
+) -> Release:
+    enclosures = inventory.enclosures(edition)
+    return Release(
         number=latest.number + 1 if latest else 1,
         show_guid=str(edition.show.guid),
         files=files,
@@ -95,7 +111,6 @@ def plan(
         removed=removed,
         reserved=leaving.reserved(latest, enclosures),
     )
-    return Plan(steps=steps, release=release, latest=latest, **changes)
 
 
 def _missing(

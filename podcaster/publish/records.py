@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from podcaster.content import facts
 from podcaster.content.media_json import as_json
@@ -28,6 +28,7 @@ class History:
 
     committed: tuple[int, ...] = ()
     live: tuple[int, ...] = ()
+    mark: str = ""  # another one for another record of the newest release
 
     @property
     def newest(self) -> int:
@@ -52,9 +53,12 @@ def live_key(number: int) -> str:
 
 def history(store: Store) -> History:
     """Return which releases there are: one request for each thousand names. Raises StorageError."""
-    found = [match for name in store.names(FOLDER) if (match := _NAME.fullmatch(name))]
+    listed = {each.key: each for each in store.listing(FOLDER)}
+    found = [match for name in listed if (match := _NAME.fullmatch(name))]
     numbers = {kind: tuple(sorted(int(each[1]) for each in found if each[2] == kind)) for kind in ("json", "live")}
-    return History(numbers["json"], numbers["live"])
+    made = History(numbers["json"], numbers["live"])
+    newest = listed.get(key(made.newest))
+    return replace(made, mark=f"{newest.size_bytes}-{newest.modified.timestamp():.6f}") if newest else made
 
 
 def read(store: Store, number: int) -> Release:

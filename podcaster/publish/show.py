@@ -5,35 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from podcaster import keys
 from podcaster.build.line import Built, Watch, build
 from podcaster.content.new import date_episode, undate_episode
 from podcaster.content.read import read, read_show
 from podcaster.errors import ContentError, Problem, PublishError
 from podcaster.model import LiveMedia, Progress, Release, Show
 from podcaster.publish import records
+from podcaster.publish.asked import NOTHING, Asked
 from podcaster.publish.commit import publish
 from podcaster.publish.live import roll_forward
 from podcaster.publish.plan import Plan, plan
+from podcaster.publish.verify import has_public_address, verify_feed, verify_public
 from podcaster.storage.open import open_store
 from podcaster.storage.store import Store
 
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What the host asks for, beside what is due: all are slugs, live episodes may be named by GUID as well.
-
-    ``named`` limits what newly goes live, and dates the drafts in it. ``replacing`` may get other audio. Those in
-    ``withdrawing`` leave the feed and become drafts again; with ``purge`` their media is taken away too.
-    """
-
-    named: Collection[str] = ()
-    replacing: Collection[str] = ()
-    withdrawing: Collection[str] = ()
-    purge: bool = False
-    plan_only: bool = False
+MEMORY = "build/cache/releases"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,11 +35,12 @@ class Published:
     plan: Plan
     release: Release | None
     address: str
+    warnings: tuple[Problem, ...] = ()
 
 
 def publish_show(
     folder: Path,
-    asked: Asked = Asked(),
+    asked: Asked = NOTHING,
     *,
     now: datetime,
     by: str,
@@ -61,33 +53,31 @@ def publish_show(
     a long encoding. Raises every kind of PodcasterError; what was live then is.
     """
     store = open_store(_show(folder))
-    latest = _latest(store, asked.plan_only, watch_upload)
+    latest = _latest(store, folder, asked.plan_only, watch_upload)
     live = latest.enclosures if latest else {}
     _refuse_unknown((*asked.replacing, *asked.withdrawing), live, store)
-    built = build(
-        folder,
-        now=now,
-        named=asked.named,
-        live=live,
-        replacing=asked.replacing,
-        without=asked.withdrawing,
-        watch=watch,
-    )
-    planned = plan(
-        built.public,
-        store,
-        built.edition,
-        latest=latest,
-        replace=asked.replacing,
-        withdraw=asked.withdrawing,
-        purge=asked.purge,
-        now=now,
-    )
+    wishes = {"named": asked.named, "replacing": asked.replacing, "without": asked.withdrawing}
+    built = build(folder, now=now, live=live, watch=watch, **wishes)
+    waiting = [built.media[episode.slug] for episode in built.chosen.also_made]
+    planned = plan(built.public, store, built.edition, asked, latest=latest, waiting=waiting, now=now)
     if asked.plan_only:
         return Published(built=built, plan=planned, release=None, address=store.address)
     _write_dates(built, asked, now)
-    release = publish(planned, built.public, store, by=by, at=now, progress=watch_upload)
-    return Published(built=built, plan=planned, release=release, address=store.address)
+    show = built.edition.show
+    looks = asked.verify and has_public_address(show)
+    verify = partial(_verify, show, planned) if looks else _trust
+    release = publish(planned, built.public, store, by=by, at=now, progress=watch_upload, verify=verify)
+    feed = (built.public / keys.FEED).read_bytes()
+    warnings = tuple(verify_feed(show, feed)) if looks and not planned.is_empty else ()
+    return Published(built=built, plan=planned, release=release, address=store.address, warnings=warnings)
+
+
+def _verify(show: Show, planned: Plan, release: Release) -> None:
+    verify_public(show, release, [step.key for step in planned.uploads if keys.is_immutable(step.key)])
+
+
+def _trust(release: Release) -> None:
+    """Look at nothing."""
 
 
 def _write_dates(built: Built, asked: Asked, now: datetime) -> None:
@@ -100,11 +90,12 @@ def _write_dates(built: Built, asked: Asked, now: datetime) -> None:
             undate_episode(episode.folder, here)
 
 
-def _latest(store: Store, plan_only: bool, watch_upload: Progress | None) -> Release | None:
+def _latest(store: Store, folder: Path, plan_only: bool, watch_upload: Progress | None) -> Release | None:
     """Return the newest release; what was committed and not put live is first put live, unless all is only planned."""
     if plan_only:
         return records.latest(store)
-    return roll_forward(store, records.history(store), watch_upload, from_folder=True)
+    memory = folder / MEMORY
+    return roll_forward(store, records.history(store), watch_upload, from_folder=True, memory=memory)
 
 
 def _show(folder: Path) -> Show:

@@ -42,7 +42,8 @@ def _send(
     """Send one stage: media one after the other (each in parallel parts), small files sixteen at a time."""
     if stage == order.MEDIA:
         for step in steps:
-            store.write(step.key, public / step.key, progress=_named(progress, step.key))
+            path = plan.paths.get(step.key, public / step.key)
+            store.write(step.key, path, progress=_named(progress, step.key))
         return
     meter = Meter(f"uploading {order.NAMES[stage]}", sum(step.size_bytes for step in steps), progress)
 

@@ -11,6 +11,7 @@ import pytest
 from podcaster.errors import PublishError
 from podcaster.model import Edition
 from podcaster.publish import records
+from podcaster.publish.asked import Asked
 from podcaster.publish.plan import plan
 from podcaster.storage.folder import FolderStore
 from tests import make
@@ -40,9 +41,10 @@ def test_an_episode_is_withdrawn_on_the_host_s_word(tmp_path: Path, live: Watche
     """A host who means it can let an episode leave the feed, and the plan says that it goes."""
     gone = built(tmp_path / "before", ["001-a", "002-b"]).episodes[1]
     edition = built(tmp_path, ["002-b"])
-    planned = plan(public(tmp_path), live, edition, withdraw=["001-a" if by == "slug" else str(gone.guid)])
+    planned = plan(public(tmp_path), live, edition, Asked(withdrawing=["001-a" if by == "slug" else str(gone.guid)]))
     assert planned.gone == (str(gone.guid),)
-    assert gone.media_key in [step.key for step in planned.steps if step.action == "kept"]
+    actions = {step.key: step.action for step in planned.steps}
+    assert (actions[gone.media_key], actions[gone.page_key]) == ("kept", "removed")
 
 
 def test_live_audio_does_not_change_unasked(tmp_path: Path, live: Watched) -> None:
@@ -57,7 +59,7 @@ def test_live_audio_is_replaced_on_the_host_s_word(tmp_path: Path, live: Watched
     """A host who means it replaces the audio; the old file stays for downloads that are under way."""
     old = built(tmp_path / "before", ["001-a", "002-b"]).episodes[1]
     edition = built(tmp_path, ["001-a~better", "002-b"])
-    planned = plan(public(tmp_path), live, edition, replace=["001-a"])
+    planned = plan(public(tmp_path), live, edition, Asked(replacing=["001-a"]))
     assert planned.changed == (str(old.guid),)
     assert {step.key: step.action for step in planned.steps}[old.media_key] == "kept"
     assert planned.release.enclosures[str(old.guid)].key == edition.episodes[1].media_key != old.media_key

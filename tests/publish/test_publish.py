@@ -121,7 +121,7 @@ def test_a_second_publication_with_nothing_changed_sends_nothing(tmp_path: Path,
     _, first = go(tmp_path, store, edition)
     watched = Watched(store)
     planned, second = go(tmp_path, watched, built(tmp_path, ["001-a", "002-b"]))
-    assert watched.log == [("names", records.FOLDER), ("read", records.key(1))]
+    assert watched.log == [("listing", records.FOLDER), ("read", records.key(1))]
     assert planned.is_empty
     assert actions(planned).keys() == {"unchanged"}
     assert second == first

@@ -13,6 +13,7 @@ from podcaster import keys
 from podcaster.errors import PublishError
 from podcaster.model import Release
 from podcaster.publish import packs, records
+from podcaster.publish.asked import Asked
 from podcaster.publish.commit import publish
 from podcaster.publish.live import roll_forward
 from podcaster.publish.plan import plan
@@ -39,7 +40,7 @@ def all_bytes(store: Store, release: Release) -> dict[str, bytes | None]:
 
 def leave(folder: Path, store: Store, slugs: list[str], gone: str, *, purge: bool = False) -> Release:
     """Publish ``slugs``, with the host's word that ``gone`` leaves."""
-    planned = plan(public(folder), store, built(folder, slugs), withdraw=[gone], purge=purge)
+    planned = plan(public(folder), store, built(folder, slugs), Asked(withdrawing=[gone], purge=purge))
     return publish(planned, public(folder), store, by=BY, at=NOW)
 
 
@@ -161,7 +162,7 @@ def test_pruning_takes_what_no_kept_release_needs(tmp_path: Path) -> None:
     for number in range(1, 6):
         folder = tmp_path / str(number)
         edition = built(folder, [f"001-a~{number}", "002-b"], text=str(number))
-        planned = plan(public(folder), store, edition, replace=["001-a"])
+        planned = plan(public(folder), store, edition, Asked(replacing=["001-a"]))
         release = publish(planned, public(folder), store, by=BY, at=NOW + timedelta(days=number))
         seen[number] = all_bytes(store, release)
     aged(tmp_path / "live", 2)
