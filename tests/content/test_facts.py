@@ -102,8 +102,8 @@ def test_one_wrong_line_in_an_episode_gets_one_answer(line: str, said: str) -> N
         ),
         ('audio = { bed = "../bed.wav" }', "audio.bed: '../bed.wav' must be the name of a file in the show's folder"),
         (
-            "audio = { longest_pause_s = 0 }",
-            "audio.longest_pause_s: 0 seconds is not between 0.5 and 60; talk needs pauses",
+            "audio = { longest_pause_s = 0.2 }",
+            "audio.longest_pause_s: 0.2 seconds is not between 0.5 and 60; talk needs pauses",
         ),
         ("audio = { longest_pause_s = nan }", "audio.longest_pause_s: nan seconds is not between"),
         ('audio = { trim = "no" }', "audio.trim: "),
