@@ -129,13 +129,14 @@ def _delivery(name: DeliveryKind, prepared: Prepared, mp3: Path) -> Delivery:
     """Make the same sound as another kind of file, beside the MP3 and held to the same target."""
     kind, target = KINDS[name], mp3.with_suffix(KINDS[name].suffix)
     encoded = prepared.encoded(partial(encode_delivery, kind), target)
+    size_bytes = target.stat().st_size
     return Delivery(
         kind=name,
         sha256="",
-        size_bytes=target.stat().st_size,
+        size_bytes=size_bytes,
         mime_type=kind.mime_type,
         codecs=kind.codecs,
-        bitrate_kbps=kind.bitrate_kbps(encoded.channels),
+        bitrate_kbps=round(size_bytes / 125 / encoded.duration.total_seconds()),
         loudness=encoded.loudness,
     )
 

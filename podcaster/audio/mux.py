@@ -68,7 +68,9 @@ def wrap(
     """
     ends = [*(chapter.start for chapter in chapters), duration]
     with opened(encoded) as source, _made(target, form) as container:
-        read = source.streams.audio[0]
+        read = next(iter(source.streams.audio), None)
+        if read is None:
+            raise AudioError(Problem(encoded.name, "holds no sound"))
         stream = container.add_stream_from_template(read)
         container.metadata.update(metadata)
         container.set_chapters(

@@ -56,7 +56,10 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """The facts of the same sound as another kind of file, offered beside the MP3; ``codecs`` as RFC 6381 has it."""
+    """The facts of the same sound as another kind of file, offered beside the MP3.
+
+    ``codecs`` is as RFC 6381 has it; the bit rate is the average that came out.
+    """
 
     kind: DeliveryKind
     sha256: str
