@@ -23,10 +23,11 @@ from podcaster.audio.kweighting import HOP_SECONDS, Power
 from podcaster.audio.limit import SETTLE_SECONDS, Limiter, foretold
 from podcaster.audio.loudness import integrated
 from podcaster.audio.measure import metered
-from podcaster.audio.repair import HIGH_PASS_HZ
+from podcaster.audio.mended import NOT_MENDED, Mended
+from podcaster.audio.repair import HIGH_PASS_HZ, Repair, decide
 from podcaster.audio.report import Report
 from podcaster.audio.stage import STEP_SECONDS, Samples, Stage
-from podcaster.audio.survey import Survey
+from podcaster.audio.survey import Found, Survey
 from podcaster.audio.track import Denoise, Track
 from podcaster.audio.track import track as made_of
 
@@ -48,13 +49,20 @@ def measured(
     inputs = facts.channels if facts.channels in (1, 2) else channels
     high_pass_hz = HIGH_PASS_HZ if clean else 0.0
 
-    def reported() -> Iterator[Samples]:
-        for block in blocks(path, sample_rate_hz=rate, channels=inputs):
-            yield block
-            report.add(block.shape[1] * SAMPLE_RATE_HZ / rate)
+    def surveyed(mended: Mended, report: Report | None = None) -> Found:
+        def heard() -> Iterator[Samples]:
+            for block in blocks(path, sample_rate_hz=rate, channels=inputs, mended=mended):
+                yield block
+                if report:
+                    report.add(block.shape[1] * SAMPLE_RATE_HZ / rate)
 
-    survey = metered(reported(), lambda: Survey(rate, inputs, high_pass_hz=high_pass_hz))
-    return made_of(path, survey.found(), channels=channels, clean=clean, denoise=denoise, alone=alone)
+        return metered(heard(), lambda: Survey(rate, inputs, high_pass_hz=high_pass_hz)).found()
+
+    found = surveyed(NOT_MENDED, report)
+    repair = decide(found, channels) if clean else Repair()
+    if repair.hum.filters:
+        found = replace(surveyed(repair.hum), true_peak_dbtp=found.true_peak_dbtp)
+    return made_of(path, found, repair, channels=channels, denoise=denoise, alone=alone)
 
 
 def levelled(tracks: Sequence[Track], target_lufs: float, ceiling_dbtp: float) -> tuple[Track, ...]:

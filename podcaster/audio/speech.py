@@ -31,6 +31,7 @@ _RANGE_DB = 55.0  # what lies further under the loud parts is no room but a mute
 _GAP_HOPS, _SHORTEST_HOPS, _VOWEL_HOPS = 30, 15, 6
 _JUMP_DB, _SIDE_HOPS, _DIP_DB = 5.0, 150, 10.0
 _SHORTEST_PART_HOPS, _LONGEST_HOPS = 60, 1000
+_WITHIN_LU = 4.0  # of the level of a voice its syllables reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +125,7 @@ def _by_voice(span: Span, power: Power, smooth: Power) -> list[Span]:
     for place in dips[np.argsort(-jumps, kind="stable")][: int((jumps >= _JUMP_DB).sum())]:
         if min(abs(int(place) - cut) for cut in cuts) >= _SHORTEST_PART_HOPS:
             cuts.append(int(place))
-    cuts = _shortened(_lasting(sorted(cuts), power), dips)
+    cuts = _shortened(_fitted(_lasting(sorted(cuts), power), power, smooth, dips), dips)
     return [(span[0] + left, span[0] + right) for left, right in pairwise(cuts)]
 
 
@@ -136,6 +137,26 @@ def _lasting(cuts: list[int], power: Power) -> list[int]:
         if abs(levels[least + 1] - levels[least]) >= _JUMP_DB:
             break
         cuts = cuts[: least + 1] + cuts[least + 2 :]
+    return cuts
+
+
+def _fitted(cuts: list[int], power: Power, smooth: Power, dips: npt.NDArray[np.intp]) -> list[int]:
+    """Return the cuts moved, each to the dip beside the first or last sound of the louder part.
+
+    A "yes" of the host into the sentence of a quiet guest then takes no word of that sentence with it.
+    """
+    levels = [gated(power[left:right]) for left, right in pairwise(cuts)]
+    for place in range(1, len(cuts) - 1):
+        before, after, cut = levels[place - 1], levels[place], cuts[place]
+        heard = 10 ** ((max(before, after) - _WITHIN_LU) / 10)
+        if after > before:
+            loud = np.flatnonzero(smooth[cut : cuts[place + 1]] > heard)
+            fits = dips[(dips >= cut) & (dips <= cut + loud[:1].sum())]
+            cuts[place] = int(fits.max(initial=cut))
+        else:
+            loud = np.flatnonzero(smooth[cuts[place - 1] : cut] > heard)
+            fits = dips[(dips <= cut) & (dips >= cuts[place - 1] + loud[-1:].sum())]
+            cuts[place] = int(fits.min(initial=cut))
     return cuts
 
 

@@ -17,7 +17,7 @@ from podcaster.audio.hops import Span, flags
 from podcaster.audio.kweighting import Power, Samples
 from podcaster.audio.level import Fader, ride
 from podcaster.audio.loudness import SILENCE_LUFS, integrated, loudness_range
-from podcaster.audio.repair import Repair, decide, mixed_peaks, mixed_power, rows_of
+from podcaster.audio.repair import Repair, mixed_peaks, mixed_power, rows_of
 from podcaster.audio.speech import Speech
 from podcaster.audio.survey import Found
 from podcaster.errors import AudioError, Problem
@@ -79,13 +79,12 @@ class Track:
 
 
 def track(
-    path: Path, found: Found, *, channels: int, clean: bool, denoise: Denoise = "off", alone: bool = True
+    path: Path, found: Found, repair: Repair, *, channels: int, denoise: Denoise = "off", alone: bool = True
 ) -> Track:
     """Return what a recording is made into, from what was found in it; ``alone`` if it holds all the voices.
 
     Raises AudioError when it is too short to measure (0.4 s), or holds nothing but silence.
     """
-    repair = decide(found, channels) if clean else Repair()
     power = mixed_power(found, repair.mended.matrix, channels)
     peaks = mixed_peaks(found, repair.mended.matrix, channels)
     made = Track(path=path, power=power, peaks=peaks, true_peak_dbtp=found.true_peak_dbtp, repair=repair)
