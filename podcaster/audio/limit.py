@@ -62,7 +62,7 @@ class Limiter:
         """Take the next block, of whole groups, and return as many samples, late by the look-ahead."""
         reduction = self._reduction(self._needed(block))
         waiting = np.concatenate([self._late, block], axis=1)
-        self._late = waiting[:, block.shape[1] :]
+        self._late = waiting[:, block.shape[1] :].copy()  # as a view it would keep all of the sound
         made = waiting[:, : block.shape[1]]
         if reduction is None:
             return made
@@ -119,7 +119,7 @@ class _Peaks:
 
     def push(self, block: Samples) -> npt.NDArray[np.float32]:
         samples = np.concatenate([self._tail, block], axis=1)
-        self._tail = samples[:, block.shape[1] :]
+        self._tail = samples[:, block.shape[1] :].copy()
         after = between(samples, self._ceiling)
         own = np.abs(samples[:, _HALF - 1 : _HALF - 1 + after.size]).max(axis=0)
         return np.asarray(np.maximum(own, after), np.float32)

@@ -98,14 +98,14 @@ class Survey:
     def add(self, block: Samples) -> None:
         """Listen to the next ``block``."""
         samples = np.concatenate([self._tail, block], axis=1)
-        self._tail = samples[:, -(TAPS - 1) :]
+        self._tail = samples[:, -(TAPS - 1) :].copy()  # as a view it would keep all of the block
         self._peak = max(self._peak, float(np.abs(block).max(initial=0)))
         self._peak = max(self._peak, float(between(samples, self._peak).max(initial=0)))
         self._sum += block.sum(axis=1, dtype=np.float64)
         self._count += block.shape[1]
         joined = np.concatenate([self._rest, block], axis=1) if self._rest.size else block
         whole = joined.shape[1] - joined.shape[1] % self._hop
-        self._rest = joined[:, whole:]
+        self._rest = joined[:, whole:].copy()
         if whole:
             self._measure(np.ascontiguousarray(joined[:, :whole]))
 
