@@ -69,6 +69,11 @@ class Delivery:
     bitrate_kbps: int
     loudness: Loudness
 
+    @property
+    def name(self) -> str:
+        """What people call this kind of file."""
+        return {"aac": "AAC", "opus": "Opus"}[self.kind]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaFile:

@@ -92,7 +92,8 @@ def labelled(
 def by_ffmpeg(path: Path) -> list[tuple[float, str]]:
     """Start (seconds) and title of the chapters as FFmpeg finds them."""
     with av.open(str(path)) as container:
-        return [(float(each["start"] * each["time_base"]), each["metadata"]["title"]) for each in container.chapters()]
+        found = container.chapters()
+        return [(float(each["start"] * (each["time_base"] or 0)), each["metadata"]["title"]) for each in found]
 
 
 def text_track(path: Path) -> list[tuple[float, str]]:
