@@ -206,7 +206,8 @@ def _converted(
 def _graph(frame: av.AudioFrame, sample_rate_hz: int, channels: int, mended: Mended) -> av.filter.Graph:
     graph = av.filter.Graph()
     source = graph.add_abuffer(sample_rate=frame.sample_rate, format=frame.format.name, layout=frame.layout.name)
-    placed = not frame.layout.name.endswith(" channels")
+    # A plain WAV of two channels does not say either that they are left and right.
+    placed = frame.layout.nb_channels <= 2 or not frame.layout.name.endswith(" channels")
     remixes = mended.remix(frame.layout.nb_channels, channels, placed=placed)
     steps = [source, *(graph.add("pan", remix) for remix in remixes)]
     layout = "mono" if channels == 1 else "stereo"

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from podcaster.audio.align import aligned
 from podcaster.audio.decode import probe
 from podcaster.audio.deliveries import KINDS, encode_delivery
 from podcaster.audio.edit import decided
@@ -89,6 +90,7 @@ def _prepared(recordings: Sequence[Path], settings: AudioSettings, progress: Pro
     lengths = [each.duration.total_seconds() for each in facts]
     tracks = _measured(recordings, settings, Report(progress, "measuring", sum(lengths), SAMPLE_RATE_HZ))
     refuse_noise(tracks, settings.loudness_lufs)
+    tracks = aligned(tracks) if settings.clean else tracks
     edit = decided([track.power for track in tracks], settings).between(jingles.lead, jingles.tail)
     tracks = [replace(track, power=edit.series(track.power), peaks=edit.series(track.peaks)) for track in tracks]
     spoken = heard(tracks)

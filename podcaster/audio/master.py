@@ -1,9 +1,9 @@
 """The master is a stream, not a file: recordings → measured → mended → brought to level → mixed → stages → limited.
 
-Tracks of one conversation start together; each is mended while it is decoded, and has a fader that levels the voices
-on it and makes all tracks equally loud. What shapes the sound further (jingles) is a Stage between the mix and the
-limiter. What is taken out of the recordings (edit) is taken out as they are decoded: from there on, time is that of
-the delivered sound.
+Tracks of one conversation are brought into one time; each is mended while it is decoded, and has a fader that levels
+the voices on it and makes all tracks equally loud. What shapes the sound further (jingles) is a Stage between the mix
+and the limiter. What is taken out of the recordings (edit) is taken out as they are decoded: from there on, time is
+that of the delivered sound.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from podcaster.audio.align import shifted
 from podcaster.audio.decode import blocks, probe
 from podcaster.audio.edit import Edit
 from podcaster.audio.even import even
@@ -153,7 +154,8 @@ class Master:
         return _between(limiter.limited(sound), first, None if end is None else end - start + first)
 
     def _heard(self, track: Track, begin: int) -> Iterator[Samples]:
-        start = 0 if self._edit.kept else begin * SAMPLE_RATE_HZ
+        moved = bool(self._edit.kept or track.late)
+        start = 0 if moved else begin * SAMPLE_RATE_HZ
         decoded = blocks(
             track.path,
             sample_rate_hz=SAMPLE_RATE_HZ,
@@ -162,9 +164,11 @@ class Master:
             mended=track.repair.mended,
         )
         decoded = track.denoised(decoded)
-        if not self._edit.kept:
+        if not moved:
             return decoded
-        return islice(even(self._edit.cut(decoded, SAMPLE_RATE_HZ // 100), SAMPLE_RATE_HZ), begin, None)
+        hop = SAMPLE_RATE_HZ // 100
+        decoded = shifted(decoded, track.late * hop) if track.late else decoded
+        return islice(even(self._edit.cut(decoded, hop), SAMPLE_RATE_HZ), begin, None)
 
     def _mixed(self, decoded: Iterator[Together], position: int) -> Iterator[Samples]:
         faders = [track.fader(SAMPLE_RATE_HZ) for track in self._tracks]

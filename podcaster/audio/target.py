@@ -14,7 +14,7 @@ from podcaster.audio.loudness import Meter
 from podcaster.audio.master import SAMPLE_RATE_HZ, Master, levelled
 from podcaster.audio.overlay import Jingles
 from podcaster.audio.recording import seconds
-from podcaster.audio.track import Track, as_recorded
+from podcaster.audio.track import Track, as_recorded, sounding
 from podcaster.audio.waveform import waveform
 from podcaster.errors import AudioError, Problem
 from podcaster.model import AudioSettings, Certificate, Chapter, Delivery, Loudness, Progress, Timeline
@@ -84,7 +84,7 @@ class Prepared:
         tracks, found = self.tracks, list[Loudness]()
         for _ in range(_ATTEMPTS):
             tracks = levelled(tracks, aim, ceiling)
-            stages = self.jingles.stages(self.edit.hops, aim, SAMPLE_RATE_HZ)
+            stages = self.jingles.stages(sounding(tracks, self.edit.hops), aim, SAMPLE_RATE_HZ)
             master = Master(tracks, channels=channels, ceiling_dbtp=ceiling, stages=stages, edit=self.edit)
             samples, meter = write(master, part, channels=channels, samples=_length(tracks), progress=self.progress)
             found.append(meter.loudness())
