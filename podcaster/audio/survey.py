@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Self
 
 import numpy as np
@@ -99,8 +100,6 @@ class Survey:
         """Listen to the next ``block``."""
         samples = np.concatenate([self._tail, block], axis=1)
         self._tail = samples[:, -(TAPS - 1) :].copy()  # as a view it would keep all of the block
-        self._peak = max(self._peak, float(np.abs(block).max(initial=0)))
-        self._peak = max(self._peak, float(between(samples, self._peak).max(initial=0)))
         self._sum += block.sum(axis=1, dtype=np.float64)
         self._count += block.shape[1]
         joined = np.concatenate([self._rest, block], axis=1) if self._rest.size else block
@@ -108,6 +107,8 @@ class Survey:
         self._rest = joined[:, whole:].copy()
         if whole:
             self._measure(np.ascontiguousarray(joined[:, :whole]))
+        self._peak = max(self._peak, float(np.abs(self._rest).max(initial=0)))
+        self._peak = max(self._peak, float(between(samples, self._peak).max(initial=0)))
 
     def found(self) -> Found:
         """Return what was found so far."""
@@ -131,24 +132,25 @@ class Survey:
         weighted = [one.weighted(channel) for one, channel in zip(self._filters, sound, strict=True)]
         power = np.array([np.einsum("hs,hs->h", each, each) / self._hop for each in weighted], np.float64)
         common = np.asarray(np.einsum("hs,hs->h", weighted[0], weighted[-1]) / self._hop, np.float64)
-        left, right = np.abs(hops[0]).max(axis=1), np.abs(hops[-1]).max(axis=1)
+        peaks = [np.abs(each).max(axis=1) for each in hops]
+        left, right = peaks[0], peaks[-1]
         middle, side = left, np.zeros_like(left)
         if len(hops) == 2:
             middle = np.abs(hops[0] + hops[1]).max(axis=1) / 2
             side = np.abs(hops[0] - hops[1]).max(axis=1) / 2
         self._series.append((power, common, np.stack([left, right, middle, side])))
-        self._look_for_clipping(hops)
+        self._peak = max(self._peak, float(left.max()), float(right.max()))
+        self._look_for_clipping(hops, peaks)
         self._look_for_quiet(sound, power.sum(axis=0))
         self._hops += left.size
 
-    def _look_for_clipping(self, hops: list[Samples]) -> None:
+    def _look_for_clipping(self, hops: list[Samples], peaks: list[Samples]) -> None:
         """Note hops in which several samples in a row stand at one level near the top."""
-        for channel in hops:
-            peaks = np.abs(channel).max(axis=1)
-            loud = np.flatnonzero(peaks >= _FLAT_PEAK)
+        for channel, highest in zip(hops, peaks, strict=True):
+            loud = np.flatnonzero(highest >= _FLAT_PEAK)
             if not loud.size:
                 continue
-            top = np.abs(channel[loud]) >= peaks[loud, None] * _FLAT
+            top = np.abs(channel[loud]) >= highest[loud, None] * _FLAT
             runs = top[:, _FLAT_SAMPLES - 1 :].copy()
             for back in range(1, _FLAT_SAMPLES):
                 runs &= top[:, _FLAT_SAMPLES - 1 - back : -back]
@@ -169,9 +171,14 @@ class Survey:
         if self._quietest is None:
             return
         _, start, part = self._quietest
-        window = np.hanning(part.shape[1])
+        window = _window(part.shape[1])
         lines = np.fft.rfft(part * window, axis=1)[:, : round(_HIGHEST_HZ / HUM_RESOLUTION_HZ) + 1]
         # Scaled so that a sine shows its own power in its bin.
         spectrum: npt.NDArray[np.float64] = (np.abs(lines) ** 2).sum(axis=0) * 2 / window.sum() ** 2
         self._quiet.append(Quiet(start=start, spectrum=spectrum, density=room(part, self._rate)))
         self._quietest = None
+
+
+@cache
+def _window(size: int) -> Samples:
+    return np.hanning(size).astype(np.float32)
