@@ -47,10 +47,11 @@ def _unlabelled(folder: Path, file: Delivery) -> Path:
 
 
 def finished(
-    show: Show, episode: Episode, encoded: MediaFile, folder: Path, cover: bytes | None, cache: Cache
+    show: Show, episode: Episode, encoded: MediaFile, cover: bytes | None, cache: Cache
 ) -> tuple[Delivery, ...]:
-    """Give every delivery in ``folder`` the episode's names, chapters and cover, and keep it in the cache."""
-    made = []
+    """Give every delivery of an encoding the episode's names, chapters and cover, and keep it in the cache."""
+    made, folder = [], cache.encoded(encoded.recipe)
+    cache.tagged("").parent.mkdir(parents=True, exist_ok=True)
     for file in encoded.also:
         kind = KINDS[file.kind]
         target = cache.tagged(f"{episode.slug}.new", kind.suffix)

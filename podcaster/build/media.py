@@ -16,7 +16,7 @@ from podcaster.build.encoding import NAME, encoded
 from podcaster.build.source import Source, recipe_of
 from podcaster.content.media_json import write_media
 from podcaster.errors import Problem
-from podcaster.model import DeliveryKind, Episode, LiveMedia, Loudness, MediaFile, Progress, Show
+from podcaster.model import DeliveryKind, Episode, Loudness, MediaFile, Progress, Show
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,12 +39,32 @@ def produce(
     show: Show, episode: Episode, source: Source, *, cover: bytes | None, cache: Cache, progress: Progress | None
 ) -> Produced:
     """Return the episode's media file, encoding and tagging what is not there yet; media.json then holds its facts."""
-    known, tags = episode.media, tag.digest(show, episode, episode.chapters, cover)
-    if source.live:
-        return _live(show, episode, source, source.live, tags, cover=cover, cache=cache, progress=progress)
-    also = episode.sound(show).also
+    known, tags, also = episode.media, tag.digest(show, episode, episode.chapters, cover), episode.sound(show).also
+    if live := source.live:
+        sounds_old = bool(episode.recordings) and live.file.recipe != recipe_of(show, episode, source.recordings, cache)
+        file = live.file
+        if episode.recordings and not sounds_old:
+            file = _with_missing(file, also, show, episode, source, cover=cover, cache=cache, progress=progress)
+        file = wanted(file, also)
+        if known and known.sha256 == file.sha256:
+            write_media(episode.folder, replace(known, also=file.also))
+        made = _produced(live.slug, live.key, file, cache)
+        return replace(made, slug=episode.slug, is_outdated=sounds_old or file.tags != tags)
     if known and (not episode.recordings or _is_made(known, source, tags, also, cache)):
-        return _produced(episode, wanted(known, also), cache)
+        return _produced(episode.slug, _key(episode, known), wanted(known, also), cache)
+    return _made(show, episode, source, tags, cover=cover, cache=cache, progress=progress)
+
+
+def _made(
+    show: Show,
+    episode: Episode,
+    source: Source,
+    tags: str,
+    *,
+    cover: bytes | None,
+    cache: Cache,
+    progress: Progress | None,
+) -> Produced:
     made, encoded_now = encoded(show, episode, source, cache, progress)
     told = delivered(episode, made.timeline)
     target = cache.tagged(f"{episode.slug}.new")
@@ -59,44 +79,29 @@ def produce(
         cover=cover,
     )
     size = target.stat().st_size
-    files = finished(show, told, made, cache.encoded(source.recipe), cover, cache)
-    file = replace(made, sha256=cache.keep_tagged(target), size_bytes=size, tags=tags, also=files)
+    also = finished(show, told, made, cover, cache)
+    file = replace(made, sha256=cache.keep_tagged(target), size_bytes=size, tags=tags, also=also)
     write_media(episode.folder, file)
-    return replace(_produced(episode, file, cache), encoded_now=encoded_now)
+    return replace(_produced(episode.slug, _key(episode, file), file, cache), encoded_now=encoded_now)
 
 
-def _live(
+def _with_missing(
+    live: MediaFile,
+    also: Sequence[DeliveryKind],
     show: Show,
     episode: Episode,
     source: Source,
-    live: LiveMedia,
-    tags: str,
     *,
     cover: bytes | None,
     cache: Cache,
     progress: Progress | None,
-) -> Produced:
-    """Return a live file as it is. Kinds of files the show has since asked for are added to it, if they would sound
-    the same; those it no longer asks for are no longer offered."""
-    also, known = episode.sound(show).also, episode.media
-    sound_is_old = bool(episode.recordings) and live.file.recipe != recipe_of(show, episode, source.recordings, cache)
-    files = live.file.also
-    if episode.recordings and not sound_is_old and (kinds := missing(live.file, also)):
-        made, _ = encoded(show, episode, source, cache, progress)
-        folder, told = cache.encoded(source.recipe), delivered(episode, made.timeline)
-        cache.tagged("").parent.mkdir(parents=True, exist_ok=True)
-        files += finished(show, told, wanted(made, kinds), folder, cover, cache)
-    file = wanted(replace(live.file, also=files), also)
-    if known and known.sha256 == file.sha256:
-        write_media(episode.folder, replace(known, also=file.also))
-    return Produced(
-        slug=episode.slug,
-        file=file,
-        key=live.key,
-        path=_if_there(cache, file),
-        also=offered(live.slug, file, cache),
-        is_outdated=sound_is_old or file.tags != tags,
-    )
+) -> MediaFile:
+    """Return a live file with the kinds of files the show has asked for since; what is live stays as it is."""
+    if not (kinds := missing(live, also)):
+        return live
+    made, _ = encoded(show, episode, source, cache, progress)
+    new = finished(show, delivered(episode, made.timeline), wanted(made, kinds), cover, cache)
+    return replace(live, also=(*live.also, *new))
 
 
 def outdated(media: Mapping[str, Produced]) -> Iterator[Problem]:
@@ -132,14 +137,8 @@ def foreseen(show: Show, episode: Episode, source: Source) -> Produced:
     return Produced(slug=episode.slug, file=file, key=_key(episode, file), path=None)
 
 
-def _produced(episode: Episode, file: MediaFile, cache: Cache) -> Produced:
-    return Produced(
-        slug=episode.slug,
-        file=file,
-        key=_key(episode, file),
-        path=_if_there(cache, file),
-        also=offered(episode.slug, file, cache),
-    )
+def _produced(slug: str, key: str, file: MediaFile, cache: Cache) -> Produced:
+    return Produced(slug=slug, file=file, key=key, path=_if_there(cache, file), also=offered(slug, file, cache))
 
 
 def _is_made(known: MediaFile, source: Source, tags: str, also: Sequence[DeliveryKind], cache: Cache) -> bool:
