@@ -26,6 +26,7 @@ from podcaster.audio.hops import Flags, Span, decibels, flags, joined, lowest, m
 from podcaster.audio.kweighting import Power
 
 _ROOM_SHARE, _ROOM_TENTHS = 0.02, 301  # a fiftieth of 30 s
+_TOGETHER = 600  # seconds whose surroundings are sorted at once
 _SOUND_DB, _VOWEL_DB = 4.0, 8.0  # above the room
 _RANGE_DB = 55.0  # what lies further under the loud parts is no room but a muted track
 _GAP_HOPS, _SHORTEST_HOPS, _VOWEL_HOPS = 30, 15, 6
@@ -73,7 +74,7 @@ def find(power: Power) -> Speech:
     sound = smooth > room * 10 ** (_SOUND_DB / 10)
     played = music.find(power, room, joined(spans(sound), _GAP_HOPS))
     sound &= ~flags(played, power.size)
-    vowels = np.concatenate([[0], np.cumsum(smooth > room * 10 ** (_VOWEL_DB / 10))])
+    vowels = np.cumsum(np.concatenate([[False], smooth > room * 10 ** (_VOWEL_DB / 10)]), dtype=np.int32)
     spoken = [
         (start, end)
         for start, end in joined(spans(sound), _GAP_HOPS)
@@ -104,11 +105,18 @@ def _room(power: Power) -> Power:
         return np.full(power.size, least)
     heard = np.where(tenths > least, tenths, np.inf)  # a muted track says nothing about the room
     padded = np.pad(heard, _ROOM_TENTHS // 2, constant_values=np.inf)
-    around = np.sort(np.lib.stride_tricks.sliding_window_view(padded, _ROOM_TENTHS)[::10], axis=1)
-    rank = np.maximum((np.isfinite(around).sum(axis=1) * _ROOM_SHARE).astype(int), 1) - 1
-    found = around[np.arange(len(around)), rank]
+    around = np.lib.stride_tricks.sliding_window_view(padded, _ROOM_TENTHS)[::10]
+    found = np.concatenate([_ranked(around[at : at + _TOGETHER]) for at in range(0, len(around), _TOGETHER)])
     found = np.where(np.isfinite(found), found, least)
     return np.interp(np.arange(power.size), np.arange(found.size) * 100, found)
+
+
+def _ranked(around: Power) -> Power:
+    """Return, of each row, the level that a fiftieth of what is finite does not exceed."""
+    around = np.sort(around, axis=1)
+    rank = np.maximum((np.isfinite(around).sum(axis=1) * _ROOM_SHARE).astype(int), 1) - 1
+    found: Power = around[np.arange(len(around)), rank]
+    return found
 
 
 def _by_voice(span: Span, power: Power, smooth: Power) -> list[Span]:
