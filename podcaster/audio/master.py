@@ -62,7 +62,9 @@ def measured(
     found = surveyed(NOT_MENDED, report)
     repair = decide(found, channels) if clean else Repair()
     if repair.hum.filters:
-        found = replace(surveyed(repair.hum), true_peak_dbtp=found.true_peak_dbtp)
+        peak_dbtp = found.true_peak_dbtp
+        del found  # of three hours, two would take 100 MB
+        found = replace(surveyed(repair.hum), true_peak_dbtp=peak_dbtp)
     return made_of(path, found, repair, channels=channels, denoise=denoise, alone=alone)
 
 
