@@ -108,7 +108,7 @@ def _room(power: Power) -> Power:
     around = np.lib.stride_tricks.sliding_window_view(padded, _ROOM_TENTHS)[::10]
     found = np.concatenate([_ranked(around[at : at + _TOGETHER]) for at in range(0, len(around), _TOGETHER)])
     found = np.where(np.isfinite(found), found, least)
-    return np.interp(np.arange(power.size), np.arange(found.size) * 100, found)
+    return np.asarray(np.interp(np.arange(power.size), np.arange(found.size) * 100, found), np.float64)
 
 
 def _ranked(around: Power) -> Power:
