@@ -16,7 +16,7 @@ from podcaster.build.encoding import NAME, encoded
 from podcaster.build.source import Source, recipe_of
 from podcaster.content.media_json import write_media
 from podcaster.errors import Problem
-from podcaster.model import DeliveryKind, Episode, Loudness, MediaFile, Progress, Show
+from podcaster.model import Delivery, DeliveryKind, Episode, Loudness, MediaFile, Progress, Show
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,69 +39,63 @@ def produce(
     show: Show, episode: Episode, source: Source, *, cover: bytes | None, cache: Cache, progress: Progress | None
 ) -> Produced:
     """Return the episode's media file, encoding and tagging what is not there yet; media.json then holds its facts."""
+    work = _Work(show, episode, source, cover, cache, progress)
     known, tags, also = episode.media, tag.digest(show, episode, episode.chapters, cover), episode.sound(show).also
     if live := source.live:
         sounds_old = bool(episode.recordings) and live.file.recipe != recipe_of(show, episode, source.recordings, cache)
-        file = live.file
-        if episode.recordings and not sounds_old:
-            file = _with_missing(file, also, show, episode, source, cover=cover, cache=cache, progress=progress)
-        file = wanted(file, also)
+        whole = work.with_missing(live.file, also) if episode.recordings and not sounds_old else live.file
+        file = wanted(whole, also)
         if known and known.sha256 == file.sha256:
             write_media(episode.folder, replace(known, also=file.also))
         made = _produced(live.slug, live.key, file, cache)
         return replace(made, slug=episode.slug, is_outdated=sounds_old or file.tags != tags)
     if known and (not episode.recordings or _is_made(known, source, tags, also, cache)):
         return _produced(episode.slug, _key(episode, known), wanted(known, also), cache)
-    return _made(show, episode, source, tags, cover=cover, cache=cache, progress=progress)
-
-
-def _made(
-    show: Show,
-    episode: Episode,
-    source: Source,
-    tags: str,
-    *,
-    cover: bytes | None,
-    cache: Cache,
-    progress: Progress | None,
-) -> Produced:
-    made, encoded_now = encoded(show, episode, source, cache, progress)
-    told = delivered(episode, made.timeline)
-    target = cache.tagged(f"{episode.slug}.new")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    tag.tag(
-        cache.encoded(source.recipe) / NAME,
-        target,
-        show=show,
-        episode=told,
-        chapters=told.chapters,
-        duration=made.duration,
-        cover=cover,
-    )
-    size = target.stat().st_size
-    also = finished(show, told, made, cover, cache)
-    file = replace(made, sha256=cache.keep_tagged(target), size_bytes=size, tags=tags, also=also)
+    file, encoded_now = work.tagged(tags)
     write_media(episode.folder, file)
     return replace(_produced(episode.slug, _key(episode, file), file, cache), encoded_now=encoded_now)
 
 
-def _with_missing(
-    live: MediaFile,
-    also: Sequence[DeliveryKind],
-    show: Show,
-    episode: Episode,
-    source: Source,
-    *,
-    cover: bytes | None,
-    cache: Cache,
-    progress: Progress | None,
-) -> MediaFile:
-    """Return a live file with the kinds of files the show has asked for since; what is live stays as it is."""
-    if not (kinds := missing(live, also)):
-        return live
-    made, _ = encoded(show, episode, source, cache, progress)
-    new = finished(show, delivered(episode, made.timeline), wanted(made, kinds), cover, cache)
-    return replace(live, also=(*live.also, *new))
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What it takes to make an episode's files."""
+
+    show: Show
+    episode: Episode
+    source: Source
+    cover: bytes | None
+    cache: Cache
+    progress: Progress | None
+
+    def tagged(self, tags: str) -> tuple[MediaFile, bool]:
+        """Make the MP3 and what is offered beside it; return the facts, and whether the MP3 had to be encoded."""
+        made, encoded_now = self._encoded()
+        told, target = delivered(self.episode, made.timeline), self.cache.tagged(f"{self.episode.slug}.new")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        tag.tag(
+            self.cache.encoded(made.recipe) / NAME,
+            target,
+            show=self.show,
+            episode=told,
+            chapters=told.chapters,
+            duration=made.duration,
+            cover=self.cover,
+        )
+        size, also = target.stat().st_size, self._finished(made)
+        return replace(made, sha256=self.cache.keep_tagged(target), size_bytes=size, tags=tags, also=also), encoded_now
+
+    def with_missing(self, live: MediaFile, also: Sequence[DeliveryKind]) -> MediaFile:
+        """Return a live file with the kinds of files the show has asked for since; what is live stays as it is."""
+        if not (kinds := missing(live, also)):
+            return live
+        made, _ = self._encoded()
+        return replace(live, also=(*live.also, *self._finished(wanted(made, kinds))))
+
+    def _encoded(self) -> tuple[MediaFile, bool]:
+        return encoded(self.show, self.episode, self.source, self.cache, self.progress)
+
+    def _finished(self, made: MediaFile) -> tuple[Delivery, ...]:
+        return finished(self.show, delivered(self.episode, made.timeline), made, self.cover, self.cache)
 
 
 def outdated(media: Mapping[str, Produced]) -> Iterator[Problem]:
