@@ -80,7 +80,7 @@ def row(case: Case, made: Made, recorded: Sound) -> str:
     if made.sound is None:
         return f"| {case.name} | {made.by} | {made.refused} |" + " |" * 9
     sound, known = made.sound, case.truth
-    figures = [f"{sound.lufs:.2f}", f"{sound.peak_dbtp:.2f}"]
+    figures = [f"{sound.lufs:.2f}".replace("-", "−"), f"{sound.peak_dbtp:.2f}".replace("-", "−")]
     if not any(known.sentences.values()):
         figures += ["–", "–", f"{sound.range_lu:.1f}", *["–"] * 4]
     else:
