@@ -85,7 +85,7 @@ class Limiter:
         It is smooth, and nowhere less than needed.
         """
         needs = np.concatenate([self._needs, need])
-        self._needs = needs[need.size :]
+        self._needs = needs[need.size :].copy()
         if not (needs.any() or self._held or self._point or self._first.busy or self._second.busy):
             return None
         ahead = _highest_of(needs, _AHEAD)
@@ -138,7 +138,7 @@ class _Mean:
 
     def push(self, values: Decibels) -> Decibels:
         joined = np.concatenate([self._past, values])
-        self._past = joined[values.size :]
+        self._past = joined[values.size :].copy()
         total = np.concatenate([[0.0], np.cumsum(joined)])
         # The difference of two sums may be a hair below zero, or below what a peak needs.
         return np.asarray(np.maximum(total[self._length :] - total[: -self._length], 0.0) / self._length, np.float64)

@@ -25,10 +25,9 @@ def heard(listener: Meter | Survey) -> object:
 
 
 def limited() -> Limiter:
-    """Return a limiter that had to work."""
+    """Return a limiter that had to work, and was stopped where the next part goes on."""
     limiter = Limiter(-6, sample_rate_hz=RATE, channels=2)
-    for _ in limiter.limited(iter([noise()])):
-        pass
+    next(limiter.limited(iter([noise()] * 2)))
     return limiter
 
 
