@@ -54,7 +54,7 @@ def encode(
     *,
     folder: Path = Path(),
 ) -> Encoded:
-    """Master ``recordings`` (the tracks of one conversation, starting together) and encode them to ``target``.
+    """Master ``recordings`` (the tracks of one conversation, in the time of the first) and encode them to ``target``.
 
     ``folder`` is where the files of intro, outro and bed lie. What the settings offer ``also`` is made beside
     ``target``, from the same measurement.
