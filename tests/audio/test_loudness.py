@@ -57,3 +57,9 @@ def test_the_meter_agrees_with_ffmpegs(rate: int) -> None:
     assert ours.integrated_lufs == pytest.approx(theirs.integrated, abs=0.1)
     assert ours.range_lu == pytest.approx(theirs.range, abs=0.2)
     assert ours.true_peak_dbtp == pytest.approx(theirs.true_peak, abs=0.2)
+
+
+def test_what_lies_below_the_gate_is_silence() -> None:
+    """Room tone alone has no loudness (BS.1770-5: −70 LUFS), what is just above it has."""
+    assert lufs(tone((-72, 2))) == float("-inf")
+    assert lufs(tone((-68, 2))) == pytest.approx(-68, abs=0.1)
