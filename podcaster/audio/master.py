@@ -107,6 +107,7 @@ class Master:
         edit: Edit | None = None,
     ) -> None:
         self._tracks = tracks
+        self._faders = [track.fader(SAMPLE_RATE_HZ) for track in tracks]  # parts share them
         self._edit = edit or Edit(0)
         self._channels = channels
         self._ceiling_dbtp = ceiling_dbtp
@@ -173,10 +174,10 @@ class Master:
         return islice(even(self._edit.cut(decoded, hop), SAMPLE_RATE_HZ), begin, None)
 
     def _mixed(self, decoded: Iterator[Together], position: int) -> Iterator[Samples]:
-        faders = [track.fader(SAMPLE_RATE_HZ) for track in self._tracks]
         for together in decoded:
             amplified = [
-                block * fader.factors(position, block.shape[1]) for block, fader in zip(together, faders, strict=True)
+                block * fader.factors(position, block.shape[1])
+                for block, fader in zip(together, self._faders, strict=True)
             ]
             yield amplified[0] if len(amplified) == 1 else _sum(amplified)
             position += max(block.shape[1] for block in together)
