@@ -43,7 +43,7 @@ def plot_levels(show: Show, episode: Episode, target: Path | None = None) -> Pat
     drawn = plot.draw(
         f"Loudness of “{episode.title}”",
         f"{show.title}, {episode.slug}. Loudness as heard (ITU-R BS.1770), every sentence and every pause by itself.",
-        compare.panels(sound.before, sound.after, _heard(episode, sound, whole), show.audio),
+        compare.panels(sound.before, sound.after, _heard(episode, sound, whole), episode.sound(show)),
         _chapters(episode, seconds),
         seconds,
     )
@@ -61,7 +61,7 @@ def _sound(show: Show, episode: Episode) -> _Sound:
     _refuse_nothing(episode, finished)
     if media and episode.recordings:
         _refuse_changed(episode, media, cache)
-    channels = media.channels if media else show.audio.channel_count
+    channels = media.channels if media else episode.sound(show).channel_count
     measured = [_as_delivered(each, media) for each in heard(episode.recordings, channels=channels)]
     names = [_track_name(path) for path in episode.recordings]
     return _Sound(

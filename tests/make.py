@@ -12,6 +12,7 @@ from uuid import UUID
 from podcaster.model import (
     Chapter,
     Cue,
+    Delivery,
     Edition,
     FilmFacts,
     FilmFile,
@@ -20,6 +21,7 @@ from podcaster.model import (
     MediaFile,
     Person,
     Picture,
+    PublicDelivery,
     PublicEpisode,
     PublicFilm,
     Show,
@@ -88,6 +90,33 @@ TRANSCRIPT = Transcript(
         Cue(start=timedelta(seconds=4), end=timedelta(seconds=9), speaker="Projectleider", text="Dank je, 3 < 5 & zo."),
     )
 )
+
+
+def deliveries(slug: str = "012-de-werkplaats") -> tuple[PublicDelivery, ...]:
+    """The same sound as AAC and Opus."""
+    loudness = Loudness(integrated_lufs=-15.97, true_peak_dbtp=-1.42, range_lu=5.1)
+    aac = Delivery(
+        kind="aac",
+        sha256="a" * 64,
+        size_bytes=22_100_000,
+        mime_type="audio/mp4",
+        codecs="mp4a.40.2",
+        bitrate_kbps=98,
+        loudness=loudness,
+    )
+    opus = replace(
+        aac,
+        kind="opus",
+        sha256="b" * 64,
+        size_bytes=10_900_000,
+        mime_type="audio/ogg",
+        codecs="opus",
+        bitrate_kbps=48,
+    )
+    return (
+        PublicDelivery(key=f"media/{slug}.aaaaaaaaaaaa.m4a", file=aac),
+        PublicDelivery(key=f"media/{slug}.bbbbbbbbbbbb.opus", file=opus),
+    )
 
 
 def full_episode(**changes: Any) -> PublicEpisode:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import av
 import feedparser
@@ -18,6 +21,8 @@ from podcaster.model import StorageSettings
 from podcaster.storage.open import open_store
 from podcaster.storage.store import Store
 from tests.showfolder import write_episode, write_show
+
+PODCAST = "{https://podcastindex.org/namespace/1.0}"
 
 
 @pytest.fixture(params=["folder", "s3"])
@@ -81,14 +86,53 @@ def test_publishing_again_uploads_nothing(show: Path) -> None:
     assert again["release"] <= 1 or again["added"] == []
 
 
+def test_an_app_that_likes_other_files_finds_them(show: Path, tmp_path: Path) -> None:
+    """The listener whose app prefers AAC or Opus gets it, byte for byte as the feed says, with the same chapters.
+
+    Turned on after the episodes went live, it changes nothing about the MP3.
+    """
+    publish(show)
+    store, at = open_store(read_show(show)), read_show(show).storage.base_url
+    before = [entry.enclosures[0] for entry in feedparser.parse(fetched(store, at, at + "feed.xml")).entries]
+    (show / "show.toml").write_text((show / "show.toml").read_text() + '\n[audio]\nalso = ["aac", "opus"]\n')
+    uploaded = publish(show)["uploaded"]
+    assert sorted(Path(key).suffix for key in uploaded if key.startswith("media/")) == [
+        ".m4a",
+        ".m4a",
+        ".opus",
+        ".opus",
+    ]
+    feed = fetched(store, at, at + "feed.xml")
+    assert [entry.enclosures[0] for entry in feedparser.parse(feed).entries] == before
+    offered = ET.fromstring(feed).findall(f".//{PODCAST}alternateEnclosure")
+    assert [each.get("codecs") for each in offered] == ["mp4a.40.2", "opus"] * 2
+    for each in offered:
+        uri = each.find(f"{PODCAST}source").get("uri")  # type: ignore[union-attr]
+        integrity = each.find(f"{PODCAST}integrity").get("value")  # type: ignore[union-attr]
+        content, info = fetched(store, at, str(uri)), store.head(str(uri).removeprefix(at))
+        assert len(content) == int(each.get("length", "0"))
+        assert integrity == "sha256-" + base64.b64encode(hashlib.sha256(content).digest()).decode()
+        assert info is not None
+        assert info.content_type.startswith(each.get("type", "-"))
+        assert "immutable" in info.cache_control
+        path = tmp_path / Path(str(uri)).name
+        path.write_bytes(content)
+        assert chapters_by_ffmpeg(path) == [(0, "Welkom"), (2000, "Het vak"), (4000, "Tot slot")]
+
+
 def read_chapters(path: Path) -> list[tuple[int, str]]:
     """Return start (ms) and title as two independent readers find them: both must agree."""
     tags = ID3(path)
     by_mutagen = [(frame.start_time, str(frame.sub_frames["TIT2"])) for frame in tags.getall("CHAP")]
+    by_ffmpeg = chapters_by_ffmpeg(path)
+    assert sorted(by_mutagen) == by_ffmpeg
+    return by_ffmpeg
+
+
+def chapters_by_ffmpeg(path: Path) -> list[tuple[int, str]]:
+    """Return start (ms) and title."""
     with av.open(str(path)) as container:
-        by_ffmpeg = [
+        return [
             (round(chapter["start"] * chapter["time_base"] * 1000), chapter["metadata"]["title"])
             for chapter in container.chapters()
         ]
-    assert sorted(by_mutagen) == by_ffmpeg
-    return by_ffmpeg

@@ -17,9 +17,11 @@ from podcaster.audio import bounds
 from podcaster.audio.bounds import READABLE, believable
 from podcaster.audio.cues import cue_points
 from podcaster.audio.even import even
+from podcaster.audio.info import has_info
 from podcaster.audio.mended import NOT_MENDED, Mended
 from podcaster.audio.recording import RecordingFacts, recorded_at, seconds
 from podcaster.audio.riff import declared_seconds
+from podcaster.audio.texts import check_count, check_texts
 from podcaster.errors import AudioError, Problem
 from podcaster.model import Chapter
 
@@ -28,6 +30,7 @@ Block = npt.NDArray[np.float32]  # shape (channels, samples); full scale is 1.0
 # Large packets for PCM (bytes): one Python call for seconds of sound, not for 15 ms. Local files that hold the sound
 # themselves only: a playlist in disguise must not make FFmpeg fetch anything, nor read another file.
 _OPTIONS = {"max_size": "1048576", "protocol_whitelist": "file", "format_whitelist": bounds.FORMATS}
+_PATIENCE = (10.0, None)  # seconds for all headers, which take milliseconds; none for what follows
 _TOGETHER = 200  # frames of an MP3 decoded in one call
 # Formats that say exactly how long they are. The others estimate, and an estimate proves nothing about truncation.
 _EXACT = {"wav", "w64", "aiff", "flac", "caf", "mov,mp4,m4a,3gp,3g2,mj2"}
@@ -39,8 +42,10 @@ def opened(path: Path) -> Iterator[av.container.InputContainer]:
     try:
         if not path.stat().st_size:
             raise AudioError(Problem(path.name, "is empty (0 bytes)", "copy it from the recorder again"))
+        check_texts(path)
         # "file:" keeps FFmpeg from reading a protocol into a name such as "Interview 12:30.wav".
-        with av.open(f"file:{path}", options=dict(_OPTIONS), metadata_errors="replace") as container:
+        with av.open(f"file:{path}", options=dict(_OPTIONS), metadata_errors="replace", timeout=_PATIENCE) as container:
+            check_count(path.name, len(container.metadata))
             yield container
     except (av.error.FFmpegError, OSError) as error:
         raise AudioError(Problem(path.name, f"cannot be read: {bounds.reason(error)}", READABLE)) from error
@@ -156,9 +161,7 @@ def _declared(container: av.container.InputContainer, stream: av.AudioStream) ->
 def _proven(path: Path, container: av.container.InputContainer, stream: av.AudioStream) -> float | None:
     """Return the duration, in seconds, a file must have if nothing of it is missing; None if it does not say."""
     name = container.format.name  # the length of a film in Matroska is that of its pictures
-    exact = (
-        name in _EXACT or (name == "mp3" and _has_info(path)) or ("matroska" in name and not container.streams.video)
-    )
+    exact = name in _EXACT or (name == "mp3" and has_info(path)) or ("matroska" in name and not container.streams.video)
     return declared_seconds(path) or (_declared(container, stream) if exact else None)
 
 
@@ -166,17 +169,6 @@ def _last_timestamp(container: av.container.InputContainer, stream: av.AudioStre
     """Return where the last packet ends, in seconds: for recordings that were cut off before the header was done."""
     ends = ((p.pts + (p.duration or 0)) * (p.time_base or Fraction()) for p in container.demux(stream) if p.pts)
     return believable(float(max(ends, default=Fraction()))) or 0.0
-
-
-def _has_info(path: Path) -> bool:
-    """Whether an MP3 carries a Xing or Info header, and so an exact number of frames."""
-    with path.open("rb") as file:
-        head = file.read(10)
-        if head[:3] == b"ID3":  # the tag's size is written 7 bits a byte
-            file.seek(10 + sum(byte << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True)))
-            head = b""
-        head += file.read(200)
-    return head[:1] == b"\xff" and (b"Xing" in head or b"Info" in head)
 
 
 def _chapters(container: av.container.InputContainer) -> tuple[Chapter, ...]:
@@ -214,7 +206,10 @@ def _converted(
 def _graph(frame: av.AudioFrame, sample_rate_hz: int, channels: int, mended: Mended) -> av.filter.Graph:
     graph = av.filter.Graph()
     source = graph.add_abuffer(sample_rate=frame.sample_rate, format=frame.format.name, layout=frame.layout.name)
-    steps = [source, *(graph.add("pan", remix) for remix in mended.remix(frame.layout.nb_channels, channels))]
+    # A plain WAV of two channels does not say either that they are left and right.
+    placed = frame.layout.nb_channels <= 2 or not frame.layout.name.endswith(" channels")
+    remixes = mended.remix(frame.layout.nb_channels, channels, placed=placed)
+    steps = [source, *(graph.add("pan", remix) for remix in remixes)]
     layout = "mono" if channels == 1 else "stereo"
     # FFmpeg adds 3 dB to a float downmix unless it is told that full scale is 1.
     steps.append(graph.add("aresample", f"osr={sample_rate_hz}:osf=fltp:ochl={layout}:rematrix_maxval=1"))

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from podcaster.audio import mux
-from podcaster.audio.decode import blocks, probe
+from podcaster.audio.decode import blocks
 from podcaster.audio.loudness import Meter
 from podcaster.audio.report import Report
 from podcaster.audio.stage import Samples
 from podcaster.errors import AudioError, Problem
-from podcaster.model import Chapter, DeliveryKind, Episode, Progress, Show
+from podcaster.model import DeliveryKind, Progress
 
 _SAMPLE_RATE_HZ = 44_100  # of the master
-_TOLERANCE = timedelta(milliseconds=50)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,49 +76,3 @@ def encode_delivery(
     if left > 1:  # resampled, a sound may lose the last fraction of a sample
         raise AudioError(Problem(target.name, f"decodes to {count - left} samples where {count} were encoded"))
     return count, meter
-
-
-def tag_delivery(
-    kind: Kind,
-    encoded: Path,
-    target: Path,
-    *,
-    show: Show,
-    episode: Episode,
-    chapters: Sequence[Chapter],
-    duration: timedelta,
-) -> None:
-    """Write ``target``: the sound of ``encoded`` with its names and chapters; the same arguments give the same bytes.
-
-    Raises AudioError when the chapters cannot be read back within 50 ms.
-    """
-    part = target.with_name(target.name + ".part")
-    try:
-        mux.wrap(encoded, part, kind.form, metadata=dict(_names(show, episode)), chapters=chapters, duration=duration)
-        _check(part, chapters, f"{episode.slug}{kind.suffix}")
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _names(show: Show, episode: Episode) -> Iterator[tuple[str, str]]:
-    yield "title", episode.title
-    yield "album", show.title
-    yield "artist", show.author
-    yield "album_artist", show.author
-    yield "genre", "Podcast"
-    yield "comment", episode.summary
-    if episode.number:
-        yield "track", str(episode.number)
-    if episode.published:
-        yield "date", f"{episode.published.astimezone(ZoneInfo(show.timezone)):%Y-%m-%d}"
-
-
-def _check(path: Path, chapters: Sequence[Chapter], name: str) -> None:
-    """Read the chapters back from the bytes that will go out."""
-    found = probe(path).chapters
-    same = len(found) == len(chapters) and all(
-        abs(a.start - b.start) <= _TOLERANCE and a.title == b.title for a, b in zip(found, chapters, strict=True)
-    )
-    if not same:
-        raise AudioError(Problem(name, "its chapters read back differ from what was written"))

@@ -158,7 +158,7 @@ def decided(powers: Sequence[Power], settings: AudioSettings) -> Edit:
         return Edit(power.size)
     first, last = int(sounds[0]), int(sounds[-1]) + 1
     cuts: list[Span] = []
-    if settings.longest_pause_s is not None:
+    if settings.longest_pause_s:
         cuts += _pauses(heard[first:last], first, round(settings.longest_pause_s * 100))
     if settings.trim:
         cuts += [(0, first - ROOM_BEFORE_HOPS), (last + ROOM_AFTER_HOPS, power.size)]

@@ -16,9 +16,18 @@ Span = tuple[int, int]  # from the first hop up to, and without, the second
 def mean(values: npt.NDArray[np.float64], length: int) -> Power:
     """Return the mean of the ``length`` values around every value; at the ends, of those that are there."""
     total = np.concatenate([[0.0], np.cumsum(values)])
-    places = np.arange(values.size)
-    low, high = np.maximum(places - length // 2, 0), np.minimum(places - length // 2 + length, values.size)
-    return np.asarray(np.maximum(total[high] - total[low], 0.0) / np.maximum(high - low, 1), np.float64)
+    before, size = length // 2, values.size
+    inner = max(size - length + 1, 0)  # have all their neighbours
+    found = np.empty(size)
+    if inner:
+        middle = found[before : before + inner]  # worked out in place: a day has eight million hops
+        np.maximum(np.subtract(total[length:], total[:-length], out=middle), 0.0, out=middle)
+        middle /= length
+    places = np.arange(size)
+    for ends in (places[:before], places[before + inner :]) if inner else (places,):
+        low, high = np.maximum(ends - before, 0), np.minimum(ends - before + length, size)
+        found[ends] = np.maximum(total[high] - total[low], 0.0) / np.maximum(high - low, 1)
+    return found
 
 
 def lowest(values: Power, length: int) -> Flags:
@@ -60,4 +69,4 @@ def flags(found: Iterable[Span], size: int) -> Flags:
 
 def spread(up: Flags, hops: int) -> Flags:
     """Return the flags, each ``hops`` wider on both sides."""
-    return np.asarray(mean(up.astype(float), 2 * hops + 1) > 1e-9)
+    return flags(((max(start - hops, 0), end + hops) for start, end in spans(up)), up.size)

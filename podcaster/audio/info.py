@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +48,17 @@ def info_frame(header: bytes, *, frames: int, size_bytes: int, samples: int, del
     made = head + bytes(side_information) + body
     made += struct.pack(">H", crc16(made))
     return made.ljust(room, b"\0")
+
+
+def has_info(path: Path) -> bool:
+    """Whether an MP3 carries a Xing or Info header, and so an exact number of frames."""
+    with path.open("rb") as file:
+        head = file.read(10)
+        if head[:3] == b"ID3":  # the tag's size is written 7 bits a byte
+            file.seek(10 + sum(byte << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True)))
+            head = b""
+        head += file.read(200)
+    return head[:1] == b"\xff" and (b"Xing" in head or b"Info" in head)
 
 
 def crc16(data: bytes, crc: int = 0) -> int:

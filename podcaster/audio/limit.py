@@ -62,7 +62,7 @@ class Limiter:
         """Take the next block, of whole groups, and return as many samples, late by the look-ahead."""
         reduction = self._reduction(self._needed(block))
         waiting = np.concatenate([self._late, block], axis=1)
-        self._late = waiting[:, block.shape[1] :]
+        self._late = waiting[:, block.shape[1] :].copy()  # as a view it would keep all of the sound
         made = waiting[:, : block.shape[1]]
         if reduction is None:
             return made
@@ -85,7 +85,7 @@ class Limiter:
         It is smooth, and nowhere less than needed.
         """
         needs = np.concatenate([self._needs, need])
-        self._needs = needs[need.size :]
+        self._needs = needs[need.size :].copy()
         if not (needs.any() or self._held or self._point or self._first.busy or self._second.busy):
             return None
         ahead = _highest_of(needs, _AHEAD)
@@ -119,7 +119,7 @@ class _Peaks:
 
     def push(self, block: Samples) -> npt.NDArray[np.float32]:
         samples = np.concatenate([self._tail, block], axis=1)
-        self._tail = samples[:, block.shape[1] :]
+        self._tail = samples[:, block.shape[1] :].copy()
         after = between(samples, self._ceiling)
         own = np.abs(samples[:, _HALF - 1 : _HALF - 1 + after.size]).max(axis=0)
         return np.asarray(np.maximum(own, after), np.float32)
@@ -138,7 +138,7 @@ class _Mean:
 
     def push(self, values: Decibels) -> Decibels:
         joined = np.concatenate([self._past, values])
-        self._past = joined[values.size :]
+        self._past = joined[values.size :].copy()
         total = np.concatenate([[0.0], np.cumsum(joined)])
         # The difference of two sums may be a hair below zero, or below what a peak needs.
         return np.asarray(np.maximum(total[self._length :] - total[: -self._length], 0.0) / self._length, np.float64)

@@ -38,11 +38,11 @@ class Meter:
         """Listen to the next ``block``."""
         self._peak = max(self._peak, float(np.abs(block).max(initial=0)))
         samples = np.concatenate([self._tail, block], axis=1)
-        self._tail = samples[:, -(TAPS - 1) :]
+        self._tail = samples[:, -(TAPS - 1) :].copy()  # as a view it would keep all of the block
         self._peak = max(self._peak, float(between(samples, self._peak).max(initial=0)))
         samples = np.concatenate([self._rest, block], axis=1)
         whole = samples.shape[1] - samples.shape[1] % self._hop
-        self._rest = samples[:, whole:]
+        self._rest = samples[:, whole:].copy()
         if whole:
             powers = [one.power(channel[:whole]) for one, channel in zip(self._filters, samples, strict=True)]
             self._power.append(powers[0] * 2 if len(powers) == 1 else np.sum(powers, axis=0))

@@ -1,9 +1,9 @@
 """The master is a stream, not a file: recordings → measured → mended → brought to level → mixed → stages → limited.
 
-Tracks of one conversation start together; each is mended while it is decoded, and has a fader that levels the voices
-on it and makes all tracks equally loud. What shapes the sound further (jingles) is a Stage between the mix and the
-limiter. What is taken out of the recordings (edit) is taken out as they are decoded: from there on, time is that of
-the delivered sound.
+Tracks of one conversation are brought into one time; each is mended while it is decoded, and has a fader that levels
+the voices on it and makes all tracks equally loud. What shapes the sound further (jingles) is a Stage between the mix
+and the limiter. What is taken out of the recordings (edit) is taken out as they are decoded: from there on, time is
+that of the delivered sound.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from podcaster.audio.align import shifted
 from podcaster.audio.decode import blocks, probe
 from podcaster.audio.edit import Edit
 from podcaster.audio.even import even
@@ -23,10 +24,11 @@ from podcaster.audio.kweighting import HOP_SECONDS, Power
 from podcaster.audio.limit import SETTLE_SECONDS, Limiter, foretold
 from podcaster.audio.loudness import integrated
 from podcaster.audio.measure import metered
-from podcaster.audio.repair import HIGH_PASS_HZ
+from podcaster.audio.mended import NOT_MENDED, Mended
+from podcaster.audio.repair import HIGH_PASS_HZ, Repair, decide
 from podcaster.audio.report import Report
 from podcaster.audio.stage import STEP_SECONDS, Samples, Stage
-from podcaster.audio.survey import Survey
+from podcaster.audio.survey import Found, Survey
 from podcaster.audio.track import Denoise, Track
 from podcaster.audio.track import track as made_of
 
@@ -48,13 +50,22 @@ def measured(
     inputs = facts.channels if facts.channels in (1, 2) else channels
     high_pass_hz = HIGH_PASS_HZ if clean else 0.0
 
-    def reported() -> Iterator[Samples]:
-        for block in blocks(path, sample_rate_hz=rate, channels=inputs):
-            yield block
-            report.add(block.shape[1] * SAMPLE_RATE_HZ / rate)
+    def surveyed(mended: Mended, report: Report | None = None) -> Found:
+        def heard() -> Iterator[Samples]:
+            for block in blocks(path, sample_rate_hz=rate, channels=inputs, mended=mended):
+                yield block
+                if report:
+                    report.add(block.shape[1] * SAMPLE_RATE_HZ / rate)
 
-    survey = metered(reported(), lambda: Survey(rate, inputs, high_pass_hz=high_pass_hz))
-    return made_of(path, survey.found(), channels=channels, clean=clean, denoise=denoise, alone=alone)
+        return metered(heard(), lambda: Survey(rate, inputs, high_pass_hz=high_pass_hz)).found()
+
+    found = surveyed(NOT_MENDED, report)
+    repair = decide(found, channels) if clean else Repair()
+    if repair.hum.filters:
+        peak_dbtp = found.true_peak_dbtp
+        del found  # of three hours, two would take 100 MB
+        found = replace(surveyed(repair.hum), true_peak_dbtp=peak_dbtp)
+    return made_of(path, found, repair, channels=channels, denoise=denoise, alone=alone)
 
 
 def levelled(tracks: Sequence[Track], target_lufs: float, ceiling_dbtp: float) -> tuple[Track, ...]:
@@ -96,6 +107,7 @@ class Master:
         edit: Edit | None = None,
     ) -> None:
         self._tracks = tracks
+        self._faders = [track.fader(SAMPLE_RATE_HZ) for track in tracks]  # parts share them
         self._edit = edit or Edit(0)
         self._channels = channels
         self._ceiling_dbtp = ceiling_dbtp
@@ -145,7 +157,8 @@ class Master:
         return _between(limiter.limited(sound), first, None if end is None else end - start + first)
 
     def _heard(self, track: Track, begin: int) -> Iterator[Samples]:
-        start = 0 if self._edit.kept else begin * SAMPLE_RATE_HZ
+        moved = bool(self._edit.kept or track.late)
+        start = 0 if moved else begin * SAMPLE_RATE_HZ
         decoded = blocks(
             track.path,
             sample_rate_hz=SAMPLE_RATE_HZ,
@@ -154,15 +167,17 @@ class Master:
             mended=track.repair.mended,
         )
         decoded = track.denoised(decoded)
-        if not self._edit.kept:
+        if not moved:
             return decoded
-        return islice(even(self._edit.cut(decoded, SAMPLE_RATE_HZ // 100), SAMPLE_RATE_HZ), begin, None)
+        hop = SAMPLE_RATE_HZ // 100
+        decoded = shifted(decoded, track.late * hop) if track.late else decoded
+        return islice(even(self._edit.cut(decoded, hop), SAMPLE_RATE_HZ), begin, None)
 
     def _mixed(self, decoded: Iterator[Together], position: int) -> Iterator[Samples]:
-        faders = [track.fader(SAMPLE_RATE_HZ) for track in self._tracks]
         for together in decoded:
             amplified = [
-                block * fader.factors(position, block.shape[1]) for block, fader in zip(together, faders, strict=True)
+                block * fader.factors(position, block.shape[1])
+                for block, fader in zip(together, self._faders, strict=True)
             ]
             yield amplified[0] if len(amplified) == 1 else _sum(amplified)
             position += max(block.shape[1] for block in together)

@@ -11,7 +11,7 @@ import numpy as np
 from podcaster.audio.stage import STEP_SECONDS, Samples
 from podcaster.audio.workers import Portion, Workers, portions
 
-_SECONDS = 60  # of sound in one portion
+_SECONDS = 20  # of sound in one portion: 8 MB of stereo at 48 kHz; whole tens, in which the survey looks for quiet
 _SETTLE = 1  # seconds after which a meter knows no more of what came before
 
 

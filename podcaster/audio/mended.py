@@ -18,11 +18,15 @@ class Mended:
     matrix: Matrix | None = None
     filters: tuple[tuple[str, str], ...] = ()
 
-    def remix(self, inputs: int, outputs: int) -> list[str]:
+    def remix(self, inputs: int, outputs: int, *, placed: bool = True) -> list[str]:
         """Return the remix FFmpeg must not choose itself (for its ``pan``), if any.
 
-        Between mono and stereo the level as heard stays the same.
+        Between mono and stereo the level as heard stays the same. Channels without a place in the room (``placed``),
+        the many microphones of a mixer, all count the same.
         """
+        if not placed:
+            every = "+".join(f"{1 / inputs:.6f}*c{number}" for number in range(inputs))
+            return [f"mono|c0={every}"] if outputs == 1 else [f"stereo|c0={every}|c1={every}"]
         if inputs == 2 and self.matrix is not None:
             rows = (f"c{number}={left}*c0+{right}*c1" for number, (left, right) in enumerate(self.matrix))
             return ["|".join(["mono" if outputs == 1 else "stereo", *rows])]

@@ -58,17 +58,19 @@ def wrap(
     form: Format,
     *,
     metadata: Mapping[str, str],
-    chapters: Sequence[Chapter],
-    duration: timedelta,
+    chapters: Sequence[Chapter] = (),
+    duration: timedelta = timedelta(0),
 ) -> None:
-    """Copy the sound of ``encoded`` to ``target``, as it is, and add names and chapters.
+    """Copy the sound of ``encoded`` to ``target``, as it is, and add names and chapters; ``duration`` ends the last.
 
-    M4A gets both kinds of chapters there are (Nero's list and QuickTime's text track) and its index at the front, so
-    that it plays while it loads; Opus gets CHAPTER comments. Raises AudioError if either file fails.
+    M4A gets both kinds of chapters there are (Nero's list and QuickTime's text track, which Apple's players read) and
+    its index at the front, so that it plays while it loads. Raises AudioError if either file fails.
     """
     ends = [*(chapter.start for chapter in chapters), duration]
     with opened(encoded) as source, _made(target, form) as container:
-        read = source.streams.audio[0]
+        read = next(iter(source.streams.audio), None)
+        if read is None:
+            raise AudioError(Problem(encoded.name, "holds no sound"))
         stream = container.add_stream_from_template(read)
         container.metadata.update(metadata)
         container.set_chapters(

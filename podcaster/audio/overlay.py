@@ -9,11 +9,15 @@ from pathlib import Path
 import numpy as np
 
 from podcaster.audio.decode import probe
+from podcaster.audio.hops import Flags, mean, spread
+from podcaster.audio.level import Fader
 from podcaster.audio.stage import Samples
 from podcaster.errors import AudioError, Problem
 
 LONGEST_SECONDS = 60.0
 REFERENCE_LUFS = -40.0  # low enough that no peak of any music is clipped in pydub's integers
+BED_UP_DB = 6.0  # a second and a half after the last word; it is down again before the next
+_BED_HOLD_HOPS, _BED_RAMP_HOPS = 100, 120
 # How far the intro reaches over the recording's beginning, and the outro over its end. The room before the first word
 # is half a second and fades are straight, so the intro is 12 dB down and falling when it is spoken.
 _INTRO_OVERLAP_HOPS, _OUTRO_OVERLAP_HOPS = 100, 50
@@ -50,9 +54,18 @@ class Jingles:
         at = (0, max(0, hops - self.outro.hops) if self.outro else 0, self.lead)
         return [(place, clip) for place, clip in zip(at, (self.intro, self.outro, self.bed), strict=True) if clip]
 
-    def stages(self, hops: int, target_lufs: float, sample_rate_hz: int) -> tuple[Overlay, ...]:
-        """Return the stage that adds the music to a delivered sound of so many hops, as loud as its voices."""
-        placed = tuple((place * sample_rate_hz // 100, clip.samples) for place, clip in self.placed(hops))
+    def stages(self, sounding: Flags, target_lufs: float, sample_rate_hz: int) -> tuple[Overlay, ...]:
+        """Return the stage that adds the music to a delivered sound, as loud as its voices.
+
+        ``sounding`` says for every hop whether anything is heard of the recording: the bed comes up in long pauses.
+        """
+        placed = tuple(
+            (
+                place * sample_rate_hz // 100,
+                _raised(clip, sounding[place:], sample_rate_hz) if clip is self.bed else clip.samples,
+            )
+            for place, clip in self.placed(sounding.size)
+        )
         return (Overlay(placed, target_lufs - REFERENCE_LUFS, sample_rate_hz),) if placed else ()
 
 
@@ -78,6 +91,14 @@ class Overlay:
                     block[:, low - position : high - position] += music[:, low - place : high - place] * factor
             yield block
             position = end
+
+
+def _raised(clip: Clip, sounding: Flags, sample_rate_hz: int) -> Samples:
+    """Return a bed that comes up where nobody speaks for longer than a breath, and is down again before a word."""
+    here = np.zeros(clip.hops, np.bool_)
+    here[: min(here.size, sounding.size)] = sounding[: here.size]
+    curve = BED_UP_DB * mean((~spread(here, _BED_HOLD_HOPS)).astype(float), _BED_RAMP_HOPS)
+    return clip.samples * Fader(curve, sample_rate_hz).factors(0, clip.samples.shape[1])
 
 
 def check(path: Path) -> None:

@@ -62,13 +62,17 @@ def listen(recordings: Sequence[Path], progress: Progress | None = None) -> Soun
     report = Report(progress, "listening", total, SAMPLE_RATE_HZ)
     ears = [ear for path in recordings for ear in _heard(path, 2 if len(recordings) == 1 else 1, report)]
     size = max(ear.power.size for ear in ears)
-    powers = [np.pad(ear.power, (0, size - ear.power.size)) for ear in ears]
-    found = speech.find(np.sum(powers, axis=0))
+    powers = [np.pad(ear.power, (0, size - ear.power.size)) if ear.power.size < size else ear.power for ear in ears]
+    power, bands = np.asarray(sum(powers)), [ear.bands for ear in ears]
+    del ears
     if len(recordings) > 1:
+        found = speech.find(power)
         host = next((place for place, path in enumerate(recordings) if ".host." in path.name), None)
         is_host = _by_track(powers, found, host)
     else:
-        is_host = _opening(told_apart([ear.bands for ear in ears], found.phrases), found)
+        del powers  # hours of channels that are not looked at apart
+        found = speech.find(power)
+        is_host = _opening(told_apart(bands, found.phrases), found)
     return Sound(openings=_openings(found, is_host), duration=seconds(size / 100))
 
 

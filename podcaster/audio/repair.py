@@ -23,6 +23,7 @@ _UNEVEN_LU = 6.0
 _OPPOSITE, _ALIKE = -0.5, 0.6  # correlation; two microphones of one room lie between
 _OFFSET = 0.005  # -46 dBFS
 _PAUSE = 10**-2.0  # of the power of the loud parts
+_BESIDE_HUM = 0.5  # what sounds like the mains and never stops is no hum beside a voice, but all there is
 _STANDS_OUT_DB = 9.0
 _MAINS_HZ = (50, 60)
 _HARMONICS = 8
@@ -30,9 +31,13 @@ _HARMONICS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """How a recording is decoded, and in words for the host what was found and what is done about it."""
+    """How a recording is decoded, and in words for the host what was found and what is done about it.
+
+    ``hum`` takes out nothing but a hum under which voices would not be found: without it, measure again.
+    """
 
     mended: Mended = NOT_MENDED
+    hum: Mended = NOT_MENDED
     found: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
 
@@ -40,17 +45,25 @@ class Repair:
 def decide(found: Found, channels: int) -> Repair:
     """Return what is to be done to make ``channels`` good channels of a recording."""
     matrix, what, done = _channels(found, channels)
-    hum = _hum(_pauses(found))
+    pauses, covered = _pauses(found)
+    hum = _hum(pauses)
     filters = [("highpass", f"f={HIGH_PASS_HZ:g}:precision=f64")]
-    if any(_offsets(found.offset)):  # taken away first: for a high-pass it would begin with a thump
+    # Taken away first: for a high-pass it would begin with a thump. In whole numbers, which end at full scale.
+    if any(_offsets(found.offset)) and found.peaks.max() <= 1:
         shift = np.mean([a * found.offset[0] + b * found.offset[-1] for a, b in rows_of(found, matrix, channels)])
         filters.insert(0, ("dcshift", f"shift={-shift:.6f}"))
-    filters += [("bandreject", f"f={hertz}:t=h:w={2 + hertz / 50:g}:precision=f64") for hertz in hum]
+    notches = tuple(("bandreject", f"f={hertz}:t=h:w={2 + hertz / 50:g}:precision=f64") for hertz in hum)
+    filters += notches
     said = [*what, *_offsets(found.offset), *_clipping(found.clipped)]
     if hum:
         said.append(f"Hum of the mains at {_listed(hum)} Hz.")
         done.append(f"The hum was taken out at {_listed(hum)} Hz.")
-    return Repair(mended=Mended(matrix=matrix, filters=tuple(filters)), found=tuple(said), done=tuple(done))
+    return Repair(
+        mended=Mended(matrix=matrix, filters=tuple(filters)),
+        hum=Mended(filters=notches) if covered else NOT_MENDED,
+        found=tuple(said),
+        done=tuple(done),
+    )
 
 
 def mixed_power(found: Found, matrix: Matrix | None, channels: int) -> Power:
@@ -133,11 +146,28 @@ def _clipping(clipped: Sequence[Span]) -> Iterator[str]:
         yield f"Clipped at {', '.join(times[:8])}{more}: lower the microphone's gain next time."
 
 
-def _pauses(found: Found) -> list[Quiet]:
-    """Return the quiet places that are really quiet: in music or a monologue without a pause nothing is hum."""
+def _pauses(found: Found) -> tuple[list[Quiet], bool]:
+    """Return the quiet places that are really quiet: in music or a monologue without a pause nothing is hum.
+
+    A place where next to nothing but the mains is heard is quiet too; if most of them are so, the second answer is yes.
+    """
     power = found.powers.sum(axis=0)
-    loud = power[power > power.mean()].mean() if power.any() else 0.0
-    return [each for each in found.quiet if power[each.start : each.start + 40].mean() < loud * _PAUSE]
+    loud = power[power >= min(power.mean(), power.max())].mean() if power.any() else 0.0  # the mean is rounded
+    here = [float(power[each.start : each.start + 40].mean()) for each in found.quiet]
+    quiet = [each for each, level in zip(found.quiet, here, strict=True) if level < loud * _PAUSE]
+    humming = [
+        each
+        for each, level in zip(found.quiet, here, strict=True)
+        if level < loud * _BESIDE_HUM and level * (1 - _of_mains(each.spectrum)) < loud * _PAUSE
+    ]
+    return (quiet, False) if 2 * len(quiet) > len(humming) else (humming, True)
+
+
+def _of_mains(spectrum: Power) -> float:
+    """Return which share of a spectrum the mains have."""
+    total = max(float(spectrum.sum()), 1e-30)
+    places = [[round(n * mains / HUM_RESOLUTION_HZ) for n in range(1, _HARMONICS + 1)] for mains in _MAINS_HZ]
+    return max(sum(float(spectrum[place - 1 : place + 2].sum()) for place in each) for each in places) / total
 
 
 def _hum(quiet: Sequence[Quiet]) -> list[int]:

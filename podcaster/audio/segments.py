@@ -138,6 +138,8 @@ def _segments(master: Master, *, channels: int, bitrate_kbps: int, samples: int,
 
 
 def _steps(portion: Portion[Together]) -> Iterator[Together]:
-    """Yield longer blocks: what is played a step at a time is played sooner."""
-    for start in range(0, len(portion), STEP_SECONDS):
-        yield tuple(np.concatenate(track, axis=1) for track in zip(*portion[start : start + STEP_SECONDS], strict=True))
+    """Yield longer blocks: what is played a step at a time is played sooner. What was played is let go of."""
+    while portion:
+        step = tuple(np.concatenate(track, axis=1) for track in zip(*portion[:STEP_SECONDS], strict=True))
+        del portion[:STEP_SECONDS]
+        yield step

@@ -26,11 +26,13 @@ from podcaster.audio.hops import Flags, Span, decibels, flags, joined, lowest, m
 from podcaster.audio.kweighting import Power
 
 _ROOM_SHARE, _ROOM_TENTHS = 0.02, 301  # a fiftieth of 30 s
+_TOGETHER = 600  # seconds whose surroundings are sorted at once
 _SOUND_DB, _VOWEL_DB = 4.0, 8.0  # above the room
 _RANGE_DB = 55.0  # what lies further under the loud parts is no room but a muted track
 _GAP_HOPS, _SHORTEST_HOPS, _VOWEL_HOPS = 30, 15, 6
 _JUMP_DB, _SIDE_HOPS, _DIP_DB = 5.0, 150, 10.0
 _SHORTEST_PART_HOPS, _LONGEST_HOPS = 60, 1000
+_WITHIN_LU = 4.0  # of the level of a voice its syllables reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,7 @@ def find(power: Power) -> Speech:
     sound = smooth > room * 10 ** (_SOUND_DB / 10)
     played = music.find(power, room, joined(spans(sound), _GAP_HOPS))
     sound &= ~flags(played, power.size)
-    vowels = np.concatenate([[0], np.cumsum(smooth > room * 10 ** (_VOWEL_DB / 10))])
+    vowels = np.cumsum(np.concatenate([[False], smooth > room * 10 ** (_VOWEL_DB / 10)]), dtype=np.int32)
     spoken = [
         (start, end)
         for start, end in joined(spans(sound), _GAP_HOPS)
@@ -103,11 +105,18 @@ def _room(power: Power) -> Power:
         return np.full(power.size, least)
     heard = np.where(tenths > least, tenths, np.inf)  # a muted track says nothing about the room
     padded = np.pad(heard, _ROOM_TENTHS // 2, constant_values=np.inf)
-    around = np.sort(np.lib.stride_tricks.sliding_window_view(padded, _ROOM_TENTHS)[::10], axis=1)
-    rank = np.maximum((np.isfinite(around).sum(axis=1) * _ROOM_SHARE).astype(int), 1) - 1
-    found = around[np.arange(len(around)), rank]
+    around = np.lib.stride_tricks.sliding_window_view(padded, _ROOM_TENTHS)[::10]
+    found = np.concatenate([_ranked(around[at : at + _TOGETHER]) for at in range(0, len(around), _TOGETHER)])
     found = np.where(np.isfinite(found), found, least)
-    return np.interp(np.arange(power.size), np.arange(found.size) * 100, found)
+    return np.asarray(np.interp(np.arange(power.size), np.arange(found.size) * 100, found), np.float64)
+
+
+def _ranked(around: Power) -> Power:
+    """Return, of each row, the level that a fiftieth of what is finite does not exceed."""
+    around = np.sort(around, axis=1)
+    rank = np.maximum((np.isfinite(around).sum(axis=1) * _ROOM_SHARE).astype(int), 1) - 1
+    found: Power = around[np.arange(len(around)), rank]
+    return found
 
 
 def _by_voice(span: Span, power: Power, smooth: Power) -> list[Span]:
@@ -124,7 +133,7 @@ def _by_voice(span: Span, power: Power, smooth: Power) -> list[Span]:
     for place in dips[np.argsort(-jumps, kind="stable")][: int((jumps >= _JUMP_DB).sum())]:
         if min(abs(int(place) - cut) for cut in cuts) >= _SHORTEST_PART_HOPS:
             cuts.append(int(place))
-    cuts = _shortened(_lasting(sorted(cuts), power), dips)
+    cuts = _shortened(_fitted(_lasting(sorted(cuts), power), power, smooth, dips), dips)
     return [(span[0] + left, span[0] + right) for left, right in pairwise(cuts)]
 
 
@@ -136,6 +145,26 @@ def _lasting(cuts: list[int], power: Power) -> list[int]:
         if abs(levels[least + 1] - levels[least]) >= _JUMP_DB:
             break
         cuts = cuts[: least + 1] + cuts[least + 2 :]
+    return cuts
+
+
+def _fitted(cuts: list[int], power: Power, smooth: Power, dips: npt.NDArray[np.intp]) -> list[int]:
+    """Return the cuts moved, each to the dip beside the first or last sound of the louder part.
+
+    A "yes" of the host into the sentence of a quiet guest then takes no word of that sentence with it.
+    """
+    levels = [gated(power[left:right]) for left, right in pairwise(cuts)]
+    for place in range(1, len(cuts) - 1):
+        before, after, cut = levels[place - 1], levels[place], cuts[place]
+        heard = 10 ** ((max(before, after) - _WITHIN_LU) / 10)
+        if after > before:
+            loud = np.flatnonzero(smooth[cut : cuts[place + 1]] > heard)
+            fits = dips[(dips >= cut) & (dips <= cut + loud[:1].sum())]
+            cuts[place] = int(fits.max(initial=cut))
+        else:
+            loud = np.flatnonzero(smooth[cuts[place - 1] : cut] > heard)
+            fits = dips[(dips <= cut) & (dips >= cuts[place - 1] + loud[-1:].sum())]
+            cuts[place] = int(fits.min(initial=cut))
     return cuts
 
 

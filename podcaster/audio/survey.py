@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Self
 
 import numpy as np
@@ -47,8 +48,8 @@ class Found:
     ``clipped`` stretches are at least two seconds apart.
     """
 
-    powers: Power
-    common: Power
+    powers: Samples
+    common: Samples
     peaks: Samples
     true_peak_dbtp: float
     offset: tuple[float, ...]
@@ -73,7 +74,7 @@ class Survey:
         self._sum = np.zeros(len(self._filters))
         self._count = 0
         self._hops = 0
-        self._series: list[tuple[Power, Power, Samples]] = []
+        self._series: list[tuple[Samples, Samples, Samples]] = []  # in single precision: 28 MB for three hours
         self._clipped: list[int] = []
         self._quiet: list[Quiet] = []
         self._quietest: tuple[float, int, Samples] | None = None
@@ -98,16 +99,16 @@ class Survey:
     def add(self, block: Samples) -> None:
         """Listen to the next ``block``."""
         samples = np.concatenate([self._tail, block], axis=1)
-        self._tail = samples[:, -(TAPS - 1) :]
-        self._peak = max(self._peak, float(np.abs(block).max(initial=0)))
-        self._peak = max(self._peak, float(between(samples, self._peak).max(initial=0)))
+        self._tail = samples[:, -(TAPS - 1) :].copy()  # as a view it would keep all of the block
         self._sum += block.sum(axis=1, dtype=np.float64)
         self._count += block.shape[1]
         joined = np.concatenate([self._rest, block], axis=1) if self._rest.size else block
         whole = joined.shape[1] - joined.shape[1] % self._hop
-        self._rest = joined[:, whole:]
+        self._rest = joined[:, whole:].copy()
         if whole:
             self._measure(np.ascontiguousarray(joined[:, :whole]))
+        self._peak = max(self._peak, float(np.abs(self._rest).max(initial=0)))
+        self._peak = max(self._peak, float(between(samples, self._peak).max(initial=0)))
 
     def found(self) -> Found:
         """Return what was found so far."""
@@ -117,8 +118,8 @@ class Survey:
         end = np.concatenate([self._tail, np.zeros_like(self._tail)], axis=1)
         peak = max(self._peak, float(between(end, self._peak).max()))
         return Found(
-            powers=np.concatenate([np.zeros((channels, 0)), *powers], axis=1),
-            common=np.concatenate([np.zeros(0), *commons]),
+            powers=np.concatenate([np.zeros((channels, 0), np.float32), *powers], axis=1),
+            common=np.concatenate([np.zeros(0, np.float32), *commons]),
             peaks=np.concatenate([np.zeros((4, 0), np.float32), *peaks], axis=1),
             true_peak_dbtp=float(20 * np.log10(peak)) if peak else float("-inf"),
             offset=tuple(float(each) for each in self._sum / max(self._count, 1)),
@@ -129,33 +130,34 @@ class Survey:
     def _measure(self, sound: Samples) -> None:
         hops = [channel.reshape(-1, self._hop) for channel in sound]
         weighted = [one.weighted(channel) for one, channel in zip(self._filters, sound, strict=True)]
-        power = np.array([np.einsum("hs,hs->h", each, each) / self._hop for each in weighted], np.float64)
-        common = np.asarray(np.einsum("hs,hs->h", weighted[0], weighted[-1]) / self._hop, np.float64)
-        left, right = np.abs(hops[0]).max(axis=1), np.abs(hops[-1]).max(axis=1)
+        power = np.stack([np.einsum("hs,hs->h", each, each) / np.float32(self._hop) for each in weighted])
+        common = np.einsum("hs,hs->h", weighted[0], weighted[-1]) / np.float32(self._hop)
+        peaks = [np.abs(each).max(axis=1) for each in hops]
+        left, right = peaks[0], peaks[-1]
         middle, side = left, np.zeros_like(left)
         if len(hops) == 2:
             middle = np.abs(hops[0] + hops[1]).max(axis=1) / 2
             side = np.abs(hops[0] - hops[1]).max(axis=1) / 2
         self._series.append((power, common, np.stack([left, right, middle, side])))
-        self._look_for_clipping(hops)
+        self._peak = max(self._peak, float(left.max()), float(right.max()))
+        self._look_for_clipping(hops, peaks)
         self._look_for_quiet(sound, power.sum(axis=0))
         self._hops += left.size
 
-    def _look_for_clipping(self, hops: list[Samples]) -> None:
+    def _look_for_clipping(self, hops: list[Samples], peaks: list[Samples]) -> None:
         """Note hops in which several samples in a row stand at one level near the top."""
-        for channel in hops:
-            peaks = np.abs(channel).max(axis=1)
-            loud = np.flatnonzero(peaks >= _FLAT_PEAK)
+        for channel, highest in zip(hops, peaks, strict=True):
+            loud = np.flatnonzero(highest >= _FLAT_PEAK)
             if not loud.size:
                 continue
-            top = np.abs(channel[loud]) >= peaks[loud, None] * _FLAT
+            top = np.abs(channel[loud]) >= highest[loud, None] * _FLAT
             runs = top[:, _FLAT_SAMPLES - 1 :].copy()
             for back in range(1, _FLAT_SAMPLES):
                 runs &= top[:, _FLAT_SAMPLES - 1 - back : -back]
             self._clipped += [self._hops + int(hop) for hop in loud[runs.any(axis=1)]]
 
-    def _look_for_quiet(self, sound: Samples, power: Power) -> None:
-        total = np.concatenate([[0.0], np.cumsum(power)])
+    def _look_for_quiet(self, sound: Samples, power: Samples) -> None:
+        total = np.concatenate([[0.0], np.cumsum(power, dtype=np.float64)])
         if power.size >= _QUIET_HOPS:
             means = total[_QUIET_HOPS:] - total[:-_QUIET_HOPS]
             place = int(np.argmin(means))
@@ -169,9 +171,14 @@ class Survey:
         if self._quietest is None:
             return
         _, start, part = self._quietest
-        window = np.hanning(part.shape[1])
+        window = _window(part.shape[1])
         lines = np.fft.rfft(part * window, axis=1)[:, : round(_HIGHEST_HZ / HUM_RESOLUTION_HZ) + 1]
         # Scaled so that a sine shows its own power in its bin.
         spectrum: npt.NDArray[np.float64] = (np.abs(lines) ** 2).sum(axis=0) * 2 / window.sum() ** 2
         self._quiet.append(Quiet(start=start, spectrum=spectrum, density=room(part, self._rate)))
         self._quietest = None
+
+
+@cache
+def _window(size: int) -> Samples:
+    return np.hanning(size).astype(np.float32)

@@ -1,4 +1,4 @@
-"""The door to mutagen: ID3v2.3 tags with chapters, in UTF-16, as players of every age read them.
+"""The door to mutagen: ID3v2.3 tags with chapters, in UTF-16, as players of every age read them; covers elsewhere.
 
 Sources: id3.org (ID3v2.3.0; Chapter Frame Addendum 1.0) and what podcast apps were seen to read.
 """
@@ -6,6 +6,7 @@ Sources: id3.org (ID3v2.3.0; Chapter Frame Addendum 1.0) and what podcast apps w
 # mypy: disallow-untyped-calls=False
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import shutil
@@ -17,7 +18,7 @@ from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from mutagen import MutagenError, id3
+from mutagen import MutagenError, flac, id3, mp4
 
 from podcaster import keys
 from podcaster.audio.language import iso639_2
@@ -85,6 +86,29 @@ def read_chapters(path: Path) -> tuple[Chapter, ...]:
     )
 
 
+def add_cover(m4a: Path, cover: bytes) -> None:
+    """Put ``cover`` (a JPEG or PNG) into an M4A, in place. Raises AudioError when that cannot be done."""
+    form = mp4.MP4Cover.FORMAT_PNG if _mime(cover) == "image/png" else mp4.MP4Cover.FORMAT_JPEG
+    try:
+        tags = mp4.MP4(m4a)
+        tags["covr"] = [mp4.MP4Cover(cover, form)]
+        tags.save(padding=lambda info: 0)
+    except (MutagenError, OSError) as error:
+        raise AudioError(Problem(m4a.name, f"cannot be given its cover: {error}")) from error
+
+
+def cover_comment(cover: bytes) -> str:
+    """Return ``cover`` (a JPEG or PNG) as the value of Ogg's comment METADATA_BLOCK_PICTURE."""
+    picture = flac.Picture()
+    picture.type, picture.mime, picture.data = _COVER_FRONT, _mime(cover), cover
+    return base64.b64encode(picture.write()).decode("ascii")
+
+
+def artists(show: Show, episode: Episode) -> str:
+    """Return who is heard, as players show it: the show's hosts, then the episode's cast, else the author."""
+    return ", ".join(_heard(show, episode)) or show.author
+
+
 class _Tag(id3.ID3):
     """An ID3 tag that keeps its chapters in time order; mutagen would sort them by size, and apps show file order."""
 
@@ -115,7 +139,7 @@ def _frames(
     language = iso639_2(show.language)
     yield _text(id3.TIT2, episode.title)
     yield _text(id3.TALB, show.title)
-    yield _text(id3.TPE1, ", ".join(_heard(show, episode)) or show.author)
+    yield _text(id3.TPE1, artists(show, episode))
     yield _text(id3.TPE2, show.author)
     yield _text(id3.TCON, "Podcast")
     yield _text(id3.TLAN, language)
@@ -131,8 +155,7 @@ def _frames(
         yield _text(id3.TLEN, str(_milliseconds(duration)))
     yield from _numbers(show, episode)
     if cover:
-        mime = "image/png" if cover.startswith(b"\x89PNG") else "image/jpeg"
-        yield id3.APIC(encoding=_UTF16, mime=mime, type=_COVER_FRONT, desc="", data=cover)
+        yield id3.APIC(encoding=_UTF16, mime=_mime(cover), type=_COVER_FRONT, desc="", data=cover)
     if chapters:
         yield from _chapter_frames(chapters, duration)
 
@@ -178,6 +201,10 @@ def _heard(show: Show, episode: Episode) -> dict[str, None]:
 
 def _text(kind: type[id3.Frame], text: str) -> id3.Frame:
     return kind(encoding=_UTF16, text=[text.replace("\0", "")])
+
+
+def _mime(cover: bytes) -> str:
+    return "image/png" if cover.startswith(b"\x89PNG") else "image/jpeg"
 
 
 def _latin(url: str) -> str:

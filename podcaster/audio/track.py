@@ -13,11 +13,11 @@ import numpy.typing as npt
 from podcaster.audio import crosstalk, speech
 from podcaster.audio.denoise import BAND_HZ, MOST_DB, Denoiser, Noise, mixed
 from podcaster.audio.even import even
-from podcaster.audio.hops import Span, flags
+from podcaster.audio.hops import Flags, Span, flags, mean
 from podcaster.audio.kweighting import Power, Samples
 from podcaster.audio.level import Fader, ride
 from podcaster.audio.loudness import SILENCE_LUFS, integrated, loudness_range
-from podcaster.audio.repair import Repair, decide, mixed_peaks, mixed_power, rows_of
+from podcaster.audio.repair import Repair, mixed_peaks, mixed_power, rows_of
 from podcaster.audio.speech import Speech
 from podcaster.audio.survey import Found
 from podcaster.errors import AudioError, Problem
@@ -26,6 +26,7 @@ from podcaster.model import Loudness
 SAMPLE_RATE_HZ = 44_100
 _QUIETER, _OWN = 20, 75  # percentiles of a recording's phrases
 NOISY_LU = 14.0  # nearer than this to the voice, noise is heard in every word once the voice is raised
+_HEARD_LU = 20.0
 MOST_GAIN_DB = 40.0  # what needs more is noise: a microphone that was not switched on
 
 Denoise = Literal["auto", "on", "off"]
@@ -39,6 +40,7 @@ class Track:
 
     ``curve`` is the gain (dB) of every 10 ms that levels the voices, empty for none; ``gain_db`` comes on top of it.
     ``noise`` is what is to be lowered, None if the room is left as it is.
+    ``late`` is by how many hops its recorder was started after the first one: ``power`` and ``peaks`` know of it.
     """
 
     path: Path
@@ -50,6 +52,7 @@ class Track:
     speech: Speech = _NOBODY
     curve: Decibels = field(default_factory=lambda: np.zeros(0))
     noise: Noise | None = None
+    late: int = 0
 
     @property
     def integrated_lufs(self) -> float:
@@ -79,13 +82,12 @@ class Track:
 
 
 def track(
-    path: Path, found: Found, *, channels: int, clean: bool, denoise: Denoise = "off", alone: bool = True
+    path: Path, found: Found, repair: Repair, *, channels: int, denoise: Denoise = "off", alone: bool = True
 ) -> Track:
     """Return what a recording is made into, from what was found in it; ``alone`` if it holds all the voices.
 
     Raises AudioError when it is too short to measure (0.4 s), or holds nothing but silence.
     """
-    repair = decide(found, channels) if clean else Repair()
     power = mixed_power(found, repair.mended.matrix, channels)
     peaks = mixed_peaks(found, repair.mended.matrix, channels)
     made = Track(path=path, power=power, peaks=peaks, true_peak_dbtp=found.true_peak_dbtp, repair=repair)
@@ -99,10 +101,12 @@ def track(
 
 def _denoised(made: Track, found: Found, rows: Sequence[tuple[float, float]], denoise: Denoise, alone: bool) -> Track:
     """Return the track with its noise to be lowered, if that is wanted, and if there is a pause to learn it in."""
+    if denoise == "off":
+        return made
     spoken = speech.find(made.power)
     nobody = ~(spoken.speaking | flags(spoken.music, spoken.speaking.size))
     quiet = [each for each in found.quiet if nobody[each.start : each.start + 40].all()]
-    if denoise == "off" or not quiet or not spoken.phrases:
+    if not quiet or not spoken.phrases:
         return made
     noise = float(np.median([made.power[each.start : each.start + 40].mean() for each in quiet]))
     share = _QUIETER if alone else _OWN  # on a microphone beside others, the quieter voice is the neighbour's
@@ -141,6 +145,15 @@ def ridden(tracks: Sequence[Track]) -> tuple[Track, ...]:
 def with_music(tracks: Sequence[Track], played: Sequence[Span]) -> tuple[Track, ...]:
     """Return the tracks with what is played over them (in hops) as music: their voices are there, their room is not."""
     return tuple(replace(each, speech=replace(each.speech, music=(*each.speech.music, *played))) for each in tracks)
+
+
+def sounding(tracks: Sequence[Track], hops: int) -> Flags:
+    """Return for every hop of the delivered sound whether it is loud: no further than 20 LU under the whole."""
+    found = np.zeros(hops, np.bool_)
+    for each in tracks:
+        loud = mean(each.level_power, 20) > 10 ** ((integrated(each.level_power) + 0.691 - _HEARD_LU) / 10)
+        found[: loud.size] |= loud[:hops]
+    return found
 
 
 def refuse_noise(tracks: Sequence[Track], target_lufs: float) -> None:

@@ -38,27 +38,27 @@ class Ear:
 
     def __init__(self) -> None:
         self._weighting = KWeighting(SAMPLE_RATE_HZ)
-        self._power: list[Power] = []
-        self._bands: list[Bands] = []
+        self._power = bytearray()  # grows in place: pieces put together at the end would be held twice
+        self._bands = bytearray()
 
     def add(self, samples: Samples) -> None:
         """Listen to the next ``samples``; less than 20 ms at their end are passed over."""
         whole = samples[: samples.size // _FRAME * _FRAME]
         if whole.size:
-            self._power.append(self._weighting.power(whole))
+            self._power += self._weighting.power(whole).astype(np.float64).tobytes()
             spectrum = np.abs(np.fft.rfft(whole.reshape(-1, _FRAME) * _WINDOW, _SIZE)) ** 2
             level = 10 * np.log10(product(spectrum.astype(np.float32), _FILTERS) + _QUIETEST)
-            self._bands.append(np.rint(level - 10 * np.log10(_QUIETEST)).astype(np.uint8))
+            self._bands += np.rint(level - 10 * np.log10(_QUIETEST)).astype(np.uint8).tobytes()
 
     @property
     def power(self) -> Power:
         """The K-weighted mean square of every 10 ms so far."""
-        return np.concatenate([np.zeros(0), *self._power])
+        return np.frombuffer(self._power)
 
     @property
     def bands(self) -> Bands:
         """The level of every band in every 20 ms so far."""
-        return np.concatenate([np.zeros((0, _BANDS), np.uint8), *self._bands])
+        return np.frombuffer(self._bands, np.uint8).reshape(-1, _BANDS)
 
 
 def told_apart(bands: Sequence[Bands], phrases: Sequence[Phrase]) -> Voices | None:
@@ -68,9 +68,8 @@ def told_apart(bands: Sequence[Bands], phrases: Sequence[Phrase]) -> Voices | No
     """
     if len(phrases) < _FEWEST:
         return None
-    together = np.concatenate(bands, axis=1)
     seconds = np.array([phrase.seconds for phrase in phrases])
-    shapes = _standing_out(np.array([_shape(together, phrase) for phrase in phrases]), seconds)
+    shapes = _standing_out(np.array([_shape(bands, phrase) for phrase in phrases]), seconds)
     second = shapes @ np.linalg.svd(shapes * np.sqrt(seconds)[:, None], full_matrices=False)[2][0] > 0
     for _ in range(20):
         if second.all() or not second.any():
@@ -83,10 +82,11 @@ def told_apart(bands: Sequence[Bands], phrases: Sequence[Phrase]) -> Voices | No
     return second if _distance(shapes, second, seconds) >= _APART else None
 
 
-def _shape(bands: Bands, phrase: Phrase) -> Power:
+def _shape(bands: Sequence[Bands], phrase: Phrase) -> Power:
     """Return mean and spread of each band over the louder half of a phrase, without its level."""
-    frames = bands[phrase.start // FRAME_HOPS : max(phrase.end // FRAME_HOPS, phrase.start // FRAME_HOPS + 1)]
-    frames = frames.astype(np.float64)
+    first = phrase.start // FRAME_HOPS
+    last = max(phrase.end // FRAME_HOPS, first + 1)
+    frames = np.concatenate([channel[first:last] for channel in bands], axis=1).astype(np.float64)
     loudest = frames.max(axis=1)
     frames = frames[loudest >= np.median(loudest)]
     middle = frames.mean(axis=0)

@@ -44,6 +44,7 @@ class Workers:
         if error:
             self._stopped.set()
         self._pool.shutdown(wait=True, cancel_futures=error is not None)
+        _give_memory_back()
 
     def submit(self, work: Callable[[T], R], item: T) -> Future[R]:
         """Have ``work`` done on ``item`` when a thread is free."""
@@ -82,6 +83,12 @@ def _keep_memory() -> None:
     with suppress(AttributeError, OSError, TypeError):
         for option in (_TRIM_THRESHOLD, _MMAP_THRESHOLD):
             ctypes.CDLL(None).mallopt(option, _KEPT_BYTES)
+
+
+def _give_memory_back() -> None:
+    """Ask glibc to give back what is free once the work is done: what comes next needs it in other places."""
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class Portion(list[T], Generic[T]):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from podcaster import keys
-from podcaster.audio.deliveries import KINDS, tag_delivery
+from podcaster.audio.deliveries import KINDS
+from podcaster.audio.label import label
 from podcaster.build.cache import Cache
-from podcaster.model import Delivery, Episode, MediaFile, Show
+from podcaster.model import Delivery, DeliveryKind, Episode, MediaFile, Show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,25 +22,48 @@ class Offered:
     path: Path | None
 
 
-def untagged(folder: Path, file: Delivery) -> Path:
-    """Return where a delivery without names and chapters lies, in the folder of its encoding."""
+def wanted(media: MediaFile, kinds: Sequence[DeliveryKind]) -> MediaFile:
+    """Return the media file with the deliveries of these kinds that it has, in this order."""
+    return replace(media, also=tuple(file for kind in kinds for file in media.also if file.kind == kind))
+
+
+def missing(media: MediaFile, kinds: Sequence[DeliveryKind]) -> tuple[DeliveryKind, ...]:
+    """Return the kinds that are wanted and not there."""
+    return tuple(kind for kind in kinds if kind not in [file.kind for file in media.also])
+
+
+def whole(media: MediaFile, folder: Path) -> MediaFile:
+    """Return an encoding's facts without the deliveries that do not lie whole in its ``folder``."""
+    return replace(media, also=tuple(file for file in media.also if has(_unlabelled(folder, file), file.size_bytes)))
+
+
+def has(path: Path, size_bytes: int) -> bool:
+    """Whether a file is there, in full length."""
+    return path.exists() and path.stat().st_size == size_bytes
+
+
+def _unlabelled(folder: Path, file: Delivery) -> Path:
     return folder / f"audio{KINDS[file.kind].suffix}"
 
 
-def finished(show: Show, episode: Episode, encoded: MediaFile, folder: Path, cache: Cache) -> tuple[Delivery, ...]:
-    """Give every delivery in ``folder`` the episode's names and chapters, and keep it in the cache."""
-    made = []
+def finished(
+    show: Show, episode: Episode, encoded: MediaFile, cover: bytes | None, cache: Cache
+) -> tuple[Delivery, ...]:
+    """Give every delivery of an encoding the episode's names, chapters and cover, and keep it in the cache."""
+    made, folder = [], cache.encoded(encoded.recipe)
+    cache.tagged("").parent.mkdir(parents=True, exist_ok=True)
     for file in encoded.also:
         kind = KINDS[file.kind]
         target = cache.tagged(f"{episode.slug}.new", kind.suffix)
-        tag_delivery(
+        label(
             kind,
-            untagged(folder, file),
+            _unlabelled(folder, file),
             target,
             show=show,
             episode=episode,
             chapters=episode.chapters,
             duration=encoded.duration,
+            cover=cover,
         )
         size = target.stat().st_size
         made.append(replace(file, sha256=cache.keep_tagged(target), size_bytes=size))
@@ -51,7 +76,6 @@ def offered(slug: str, media: MediaFile, cache: Cache) -> tuple[Offered, ...]:
     for file in media.also:
         suffix = KINDS[file.kind].suffix
         path = cache.tagged(file.sha256, suffix)
-        there = path.exists() and path.stat().st_size == file.size_bytes
         key = keys.hashed("media", slug, file.sha256, suffix)
-        found.append(Offered(key=key, file=file, path=path if there else None))
+        found.append(Offered(key=key, file=file, path=path if has(path, file.size_bytes) else None))
     return tuple(found)

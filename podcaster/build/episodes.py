@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -76,7 +76,7 @@ def examine_all(
     Raises the one error there is, or a ContentError that holds the problems of all episodes.
     """
     examined: list[tuple[Episode, Source]] = []
-    failures: list[PodcasterError] = list(_unusable_jingles(show))
+    failures: list[PodcasterError] = list(_unusable_jingles(show, episodes))
     for episode in episodes:
         try:
             with in_episode(episode):
@@ -115,8 +115,8 @@ def raise_all(failures: list[PodcasterError]) -> None:
     raise kind([problem for error in failures for problem in error.problems]) from failures[0]
 
 
-def _unusable_jingles(show: Show) -> Iterator[AudioError]:
-    for name in show.audio.jingles:
+def _unusable_jingles(show: Show, episodes: Iterable[Episode]) -> Iterator[AudioError]:
+    for name in dict.fromkeys(name for episode in episodes for name in episode.sound(show).jingles):
         try:
             overlay.check(show.folder / name)
         except AudioError as error:

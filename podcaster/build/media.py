@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from podcaster import keys
-from podcaster.audio import encode, tag
+from podcaster.audio import tag
 from podcaster.audio.master import SAMPLE_RATE_HZ
 from podcaster.build.cache import Cache
 from podcaster.build.delivered import delivered
-from podcaster.build.deliveries import Offered, finished, offered, untagged
+from podcaster.build.deliveries import Offered, finished, has, missing, offered, wanted
+from podcaster.build.encoding import NAME, encoded
 from podcaster.build.source import Source, recipe_of
-from podcaster.content.media_json import read_media, write_media
-from podcaster.errors import ContentError, Problem
-from podcaster.model import DeliveryKind, Episode, Loudness, MediaFile, Progress, Show
+from podcaster.content.media_json import write_media
+from podcaster.errors import Problem
+from podcaster.model import Delivery, DeliveryKind, Episode, Loudness, MediaFile, Progress, Show
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,37 +39,63 @@ def produce(
     show: Show, episode: Episode, source: Source, *, cover: bytes | None, cache: Cache, progress: Progress | None
 ) -> Produced:
     """Return the episode's media file, encoding and tagging what is not there yet; media.json then holds its facts."""
-    known, tags = episode.media, tag.digest(show, episode, episode.chapters, cover)
+    work = _Work(show, episode, source, cover, cache, progress)
+    known, tags, also = episode.media, tag.digest(show, episode, episode.chapters, cover), episode.sound(show).also
     if live := source.live:
-        sound_is_old = bool(episode.recordings) and live.file.recipe != recipe_of(show, source.recordings, cache)
-        return Produced(
-            slug=episode.slug,
-            file=live.file,
-            key=live.key,
-            path=_if_there(cache, live.file),
-            also=offered(live.slug, live.file, cache),
-            is_outdated=sound_is_old or live.file.tags != tags,
-        )
-    if known and (not episode.recordings or _is_made(known, source, tags, show.audio.also, cache)):
-        return _produced(episode, known, cache)
-    encoded, encoded_now = _encoded(show, episode, source, cache, progress)
-    told = delivered(episode, encoded.timeline)
-    made = cache.tagged(f"{episode.slug}.new")
-    made.parent.mkdir(parents=True, exist_ok=True)
-    tag.tag(
-        cache.encoded(source.recipe) / "audio.mp3",
-        made,
-        show=show,
-        episode=told,
-        chapters=told.chapters,
-        duration=encoded.duration,
-        cover=cover,
-    )
-    size = made.stat().st_size
-    also = finished(show, told, encoded, cache.encoded(source.recipe), cache)
-    file = replace(encoded, sha256=cache.keep_tagged(made), size_bytes=size, tags=tags, also=also)
+        sounds_old = bool(episode.recordings) and live.file.recipe != recipe_of(show, episode, source.recordings, cache)
+        whole = work.with_missing(live.file, also) if episode.recordings and not sounds_old else live.file
+        file = wanted(whole, also)
+        if known and known.sha256 == file.sha256:
+            write_media(episode.folder, replace(known, also=file.also))
+        made = _produced(live.slug, live.key, file, cache)
+        return replace(made, slug=episode.slug, is_outdated=sounds_old or file.tags != tags)
+    if known and (not episode.recordings or _is_made(known, source, tags, also, cache)):
+        return _produced(episode.slug, _key(episode, known), wanted(known, also), cache)
+    file, encoded_now = work.tagged(tags)
     write_media(episode.folder, file)
-    return replace(_produced(episode, file, cache), encoded_now=encoded_now)
+    return replace(_produced(episode.slug, _key(episode, file), file, cache), encoded_now=encoded_now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What it takes to make an episode's files."""
+
+    show: Show
+    episode: Episode
+    source: Source
+    cover: bytes | None
+    cache: Cache
+    progress: Progress | None
+
+    def tagged(self, tags: str) -> tuple[MediaFile, bool]:
+        """Make the MP3 and what is offered beside it; return the facts, and whether the MP3 had to be encoded."""
+        made, encoded_now = self._encoded()
+        told, target = delivered(self.episode, made.timeline), self.cache.tagged(f"{self.episode.slug}.new")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        tag.tag(
+            self.cache.encoded(made.recipe) / NAME,
+            target,
+            show=self.show,
+            episode=told,
+            chapters=told.chapters,
+            duration=made.duration,
+            cover=self.cover,
+        )
+        size, also = target.stat().st_size, self._finished(made)
+        return replace(made, sha256=self.cache.keep_tagged(target), size_bytes=size, tags=tags, also=also), encoded_now
+
+    def with_missing(self, live: MediaFile, also: Sequence[DeliveryKind]) -> MediaFile:
+        """Return a live file with the kinds of files the show has asked for since; what is live stays as it is."""
+        if not (kinds := missing(live, also)):
+            return live
+        made, _ = self._encoded()
+        return replace(live, also=(*live.also, *self._finished(wanted(made, kinds))))
+
+    def _encoded(self) -> tuple[MediaFile, bool]:
+        return encoded(self.show, self.episode, self.source, self.cache, self.progress)
+
+    def _finished(self, made: MediaFile) -> tuple[Delivery, ...]:
+        return finished(self.show, delivered(self.episode, made.timeline), made, self.cover, self.cache)
 
 
 def outdated(media: Mapping[str, Produced]) -> Iterator[Problem]:
@@ -84,10 +111,8 @@ def foreseen(show: Show, episode: Episode, source: Source) -> Produced:
     known = source.live.file if source.live else episode.media
     if known and known.recipe == source.recipe:
         return Produced(slug=episode.slug, file=known, key=_key(episode, known), path=None)
-    settings, at_target = (
-        show.audio,
-        Loudness(integrated_lufs=show.audio.loudness_lufs, true_peak_dbtp=show.audio.true_peak_dbtp, range_lu=0.0),
-    )
+    settings = episode.sound(show)
+    at_target = Loudness(integrated_lufs=settings.loudness_lufs, true_peak_dbtp=settings.true_peak_dbtp, range_lu=0.0)
     file = MediaFile(
         sha256=source.recipe,
         size_bytes=round(source.duration.total_seconds() * settings.bitrate * 125),
@@ -106,48 +131,8 @@ def foreseen(show: Show, episode: Episode, source: Source) -> Produced:
     return Produced(slug=episode.slug, file=file, key=_key(episode, file), path=None)
 
 
-def _encoded(
-    show: Show, episode: Episode, source: Source, cache: Cache, progress: Progress | None
-) -> tuple[MediaFile, bool]:
-    """Return the facts of the untagged encoding of ``source``, and whether it had to be made."""
-    folder = cache.encoded(source.recipe)
-    target = folder / "audio.mp3"
-    if known := _kept(folder, show.audio.also):
-        return known, False
-    folder.mkdir(parents=True, exist_ok=True)
-    made = encode.encode(episode.recordings, show.audio, target, progress, folder=show.folder)
-    facts = MediaFile(
-        sha256="",
-        size_bytes=target.stat().st_size,
-        duration=made.duration,
-        mime_type="audio/mpeg",
-        bitrate_kbps=made.bitrate_kbps,
-        sample_rate_hz=made.sample_rate_hz,
-        channels=made.channels,
-        gain_db=made.gain_db,
-        loudness=made.loudness,
-        recording_loudness=made.recording_loudness,
-        certificate=made.certificate,
-        waveform=made.waveform,
-        also=made.also,
-        markers=source.markers,
-        timeline=made.timeline,
-        recordings=source.recordings,
-        recipe=source.recipe,
-        tags="",
-    )
-    write_media(folder, facts)
-    return facts, True
-
-
-def _produced(episode: Episode, file: MediaFile, cache: Cache) -> Produced:
-    return Produced(
-        slug=episode.slug,
-        file=file,
-        key=_key(episode, file),
-        path=_if_there(cache, file),
-        also=offered(episode.slug, file, cache),
-    )
+def _produced(slug: str, key: str, file: MediaFile, cache: Cache) -> Produced:
+    return Produced(slug=slug, file=file, key=key, path=_if_there(cache, file), also=offered(slug, file, cache))
 
 
 def _is_made(known: MediaFile, source: Source, tags: str, also: Sequence[DeliveryKind], cache: Cache) -> bool:
@@ -156,22 +141,9 @@ def _is_made(known: MediaFile, source: Source, tags: str, also: Sequence[Deliver
     return same and all((_if_there(cache, known), *(each.path for each in offered("", known, cache))))
 
 
-def _kept(folder: Path, also: Sequence[DeliveryKind]) -> MediaFile | None:
-    """Return the facts of a kept encoding; what is damaged in the cache is as good as not there."""
-    target = folder / "audio.mp3"
-    try:
-        known = read_media(folder)
-    except ContentError:
-        return None
-    if not known or also != tuple(file.kind for file in known.also):
-        return None
-    files = [(target, known.size_bytes), *((untagged(folder, file), file.size_bytes) for file in known.also)]
-    return known if all(path.exists() and path.stat().st_size == size for path, size in files) else None
-
-
 def _if_there(cache: Cache, file: MediaFile) -> Path | None:
     path = cache.tagged(file.sha256)
-    return path if path.exists() and path.stat().st_size == file.size_bytes else None
+    return path if has(path, file.size_bytes) else None
 
 
 def _key(episode: Episode, file: MediaFile) -> str:

@@ -48,7 +48,7 @@ def examine(show: Show, episode: Episode, live: LiveMedia | None, cache: Cache) 
         if known is None:
             raise ContentError(_no_recording(episode))
         recordings = dict(known.recordings)
-    recipe = recipe_of(show, recordings, cache) if episode.recordings else known.recipe if known else ""
+    recipe = recipe_of(show, episode, recordings, cache) if episode.recordings else known.recipe if known else ""
     if known and known.recipe == recipe:
         duration = known.timeline.recording_length(known.duration)
         return Source(recordings=recordings, recipe=recipe, duration=duration, markers=known.markers)
@@ -59,10 +59,11 @@ def examine(show: Show, episode: Episode, live: LiveMedia | None, cache: Cache) 
     )
 
 
-def recipe_of(show: Show, recordings: Mapping[str, str], cache: Cache) -> str:
-    """Return what names these recordings, the show's jingles, and every decision about their sound."""
-    jingles = [(name, cache.fingerprints.of(show.folder / name)) for name in show.audio.jingles]
-    return encode.recipe(list(recordings.items()), show.audio, jingles)
+def recipe_of(show: Show, episode: Episode, recordings: Mapping[str, str], cache: Cache) -> str:
+    """Return what names these recordings, the jingles, and every decision about the episode's sound."""
+    settings = episode.sound(show)
+    jingles = [(name, cache.fingerprints.of(show.folder / name)) for name in settings.jingles]
+    return encode.recipe(list(recordings.items()), settings, jingles)
 
 
 def _refuse_changed(episode: Episode, recordings: Mapping[str, str], live: LiveMedia) -> None:

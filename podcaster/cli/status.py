@@ -14,7 +14,7 @@ from podcaster.cli.certificate import figures, sentences
 from podcaster.cli.failure import say
 from podcaster.cli.options import as_slug, clock, json_option, now, print_json, show_folder, show_option
 from podcaster.errors import PublishError, StorageError
-from podcaster.model import Episode, LiveMedia, MediaFile, Show
+from podcaster.model import Delivery, Episode, LiveMedia, MediaFile, Show
 
 
 @click.command()
@@ -129,10 +129,16 @@ def _in_full(episode: Episode, stands: str) -> dict[str, str]:
         "Duration": clock(media.duration),
         "Loudness": f"{media.loudness.integrated_lufs:.2f} LUFS as heard"
         f" ({media.one_channel_lufs:.2f} LUFS on a one-channel meter)" * (media.channels == 1),
+        **{f"Also {file.name}": _offered(file) for file in media.also},
         "Gain": f"{media.gain_db:+.2f} dB",
         "Chapters": str(len(episode.chapters or media.markers or episode.notes_chapters)),
         "Transcript": f"{len(episode.transcript.cues)} cues" if episode.transcript else "none",
     }
+
+
+def _offered(file: Delivery) -> str:
+    size, loudness = f"{file.bitrate_kbps} kbit/s, {file.size_bytes / 1e6:.1f} MB", file.loudness
+    return f"{size}, {loudness.integrated_lufs:.2f} LUFS as heard, {loudness.true_peak_dbtp:.1f} dBTP"
 
 
 def _as_json(episode: Episode, stands: str) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from podcaster.content import rules
+from podcaster.content.audio_rules import check_audio
 from podcaster.content.files import shown
 from podcaster.content.names import as_slug
 from podcaster.content.rules import wrong
 from podcaster.errors import Problem
-from podcaster.model import Episode, EpisodeFacts, ShowFacts
+from podcaster.model import AudioSettings, Episode, EpisodeFacts, ShowFacts
 
 LARGEST_NUMBER = 99_999
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -19,7 +20,8 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 def check_episode(episode: EpisodeFacts, where: str) -> list[Problem]:
     """Return everything that is wrong with, or worth a warning about, what one episode.toml says."""
-    return [*_texts(episode, where), *_published(episode, where), *_numbers(episode, where)]
+    audio = check_audio(episode.audio.to(AudioSettings()), where)  # what is not changed, the show answers for
+    return [*_texts(episode, where), *_published(episode, where), *_numbers(episode, where), *audio]
 
 
 def check_slug(slug: str) -> Iterator[Problem]:

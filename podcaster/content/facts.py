@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails, to_json
 from podcaster.content.examples import EXAMPLES, OTHER_NAMES, example
 from podcaster.errors import ContentError, Problem
 from podcaster.model import (
+    AudioChanges,
     AudioSettings,
     EpisodeFacts,
     FilmFacts,
@@ -30,7 +31,7 @@ T = TypeVar("T")
 Path = tuple[str | int, ...]
 
 # What the host writes is taken at its word: "3" is not a number, and a key we do not know is a mistake, not a comment.
-for _kind in (ShowFacts, EpisodeFacts, Person, AudioSettings, StorageSettings, Funding, FilmFacts):
+for _kind in (ShowFacts, EpisodeFacts, Person, AudioSettings, AudioChanges, StorageSettings, Funding, FilmFacts):
     with_config({"extra": "forbid", "strict": True})(_kind)
 
 _ADAPTERS: dict[object, TypeAdapter[Any]] = {

@@ -48,10 +48,12 @@ def read(folder: Path) -> Content:
     show = _show(folder, findings)
     if show is not None:
         _check_cover(show, findings)
-        for name in show.audio.jingles:
-            findings.attempt(check_file, show.folder / name, show.folder, may_link_out=True)
     read_all = (read_episode(path, folder, findings) for path in _episode_folders(folder, findings))
     episodes = tuple(episode for episode in read_all if episode is not None)
+    if show is not None:
+        sounds = (show.audio, *(episode.sound(show) for episode in episodes))
+        for name in dict.fromkeys(name for sound in sounds for name in sound.jingles):
+            findings.attempt(check_file, show.folder / name, show.folder, may_link_out=True)
     findings.problems.extend(check_together(show, episodes))
     if findings.errors or show is None:
         raise ContentError(findings.errors)

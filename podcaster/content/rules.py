@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from podcaster.content.examples import EXAMPLES
@@ -15,6 +16,7 @@ from podcaster.model import Person
 TITLE_LIMIT = 255  # characters (Apple)
 DESCRIPTION_LIMIT_BYTES = 4000  # Apple, PSP-1
 NAME_LIMIT = 128  # characters (Podcasting 2.0)
+NO_FILE = "must be the name of a file in the show's folder"
 
 
 def wrong(where: str, key: str, what: str, right: str = "", severity: Severity = "error") -> Problem:
@@ -74,6 +76,13 @@ def address_fault(url: str) -> str:
     if "@" in parts.netloc:
         return "has a user name or a password in it, which everybody would read; remove it"
     return ""
+
+
+def file_of_the_show(where: str, key: str, name: str) -> Iterator[Problem]:
+    """The name of a file in the show's folder, or none."""
+    path = PurePath(name)
+    if path.is_absolute() or ".." in path.parts or "\\" in name:
+        yield wrong(where, key, f"'{name}' {NO_FILE}")
 
 
 def people(where: str, everybody: Sequence[Person]) -> Iterator[Problem]:

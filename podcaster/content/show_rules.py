@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from podcaster.content import rules
+from podcaster.content.audio_rules import check_audio
 from podcaster.content.categories import category_names, nearest_category
 from podcaster.content.languages import is_language, likely_language
 from podcaster.content.rules import wrong
@@ -20,8 +20,6 @@ from podcaster.model import ShowFacts
 
 EMAIL = re.compile(r"[^@\s<>()\",;:]+@[^@\s<>()\",;:]+\.[^@\s<>()\",;:.]{2,}")
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")  # Amazon S3, "Bucket naming rules"
-MP3_BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)  # MPEG-1 layer III
-SHORTEST_PAUSE_S = 0.5
 OURS = frozenset({"", ".", "build", "episodes", "templates"})
 
 Rule = Callable[[ShowFacts, str], Iterator[Problem]]
@@ -88,29 +86,14 @@ def _timezone(show: ShowFacts, where: str) -> Iterator[Problem]:
         yield wrong(where, "timezone", f"'{show.timezone}' is not a time zone", f'"{near[0]}"' if near else "")
 
 
-def _files(show: ShowFacts, where: str) -> Iterator[Problem]:
-    jingles = {f"audio.{key}": getattr(show.audio, key) for key in ("intro", "outro", "bed")}
-    for key, name in {"cover": show.cover, **jingles}.items():
-        path, is_missing = PurePath(name), not name and key == "cover"
-        if is_missing or path.is_absolute() or ".." in path.parts or "\\" in name:
-            yield wrong(where, key, f"'{name}' must be the name of a file in the show's folder")
+def _cover(show: ShowFacts, where: str) -> Iterator[Problem]:
+    if not show.cover:
+        yield wrong(where, "cover", f"'' {rules.NO_FILE}")
+    yield from rules.file_of_the_show(where, "cover", show.cover)
 
 
 def _audio(show: ShowFacts, where: str) -> Iterator[Problem]:
-    audio = show.audio
-    if not -31 <= audio.loudness_lufs <= -9 or math.isnan(audio.loudness_lufs):
-        what = f"{audio.loudness_lufs:g} LUFS is not between -31 and -9; podcasts are at -16"
-        yield wrong(where, "audio.loudness_lufs", what)
-    if not -9 <= audio.true_peak_dbtp <= 0 or math.isnan(audio.true_peak_dbtp):
-        yield wrong(where, "audio.true_peak_dbtp", f"{audio.true_peak_dbtp:g} dBTP is not between -9 and 0")
-    if audio.bitrate_kbps is not None and audio.bitrate_kbps not in MP3_BITRATES_KBPS:
-        what = f"{audio.bitrate_kbps} kbit/s is not a bit rate of MP3: {', '.join(map(str, MP3_BITRATES_KBPS))}"
-        yield wrong(where, "audio.bitrate_kbps", what)
-    if len(set(audio.also)) < len(audio.also):
-        yield wrong(where, "audio.also", "names the same kind of file twice")
-    if audio.longest_pause_s is not None and not SHORTEST_PAUSE_S <= audio.longest_pause_s <= 60:
-        what = f"{audio.longest_pause_s:g} seconds is not between {SHORTEST_PAUSE_S:g} and 60; talk needs pauses"
-        yield wrong(where, "audio.longest_pause_s", what)
+    yield from check_audio(show.audio, where)
 
 
 def _base_url(show: ShowFacts, where: str) -> Iterator[Problem]:
@@ -150,7 +133,7 @@ RULES: tuple[Rule, ...] = (
     _categories,
     _copyright,
     _timezone,
-    _files,
+    _cover,
     _audio,
     _base_url,
     _storage,

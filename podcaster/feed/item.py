@@ -7,9 +7,7 @@ from collections.abc import Iterator
 
 from podcaster.feed.chapters import normal_play_time
 from podcaster.feed.tags import Tag, date_tag, people_tags, true_or_false
-from podcaster.model import Chapter, DeliveryKind, PublicDelivery, PublicEpisode, PublicFilm, Show
-
-_KINDS: dict[DeliveryKind, str] = {"aac": "AAC", "opus": "Opus"}
+from podcaster.model import Chapter, PublicDelivery, PublicEpisode, PublicFilm, Show
 
 
 def episode_tags(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
@@ -82,7 +80,7 @@ def _delivery(show: Show, offered: PublicDelivery) -> Tag:
         "length": str(file.size_bytes),
         "bitrate": str(file.bitrate_kbps * 1000),
         "lang": show.language,
-        "title": f"{_KINDS[file.kind]}, {file.bitrate_kbps} kbit/s",
+        "title": f"{file.name}, {file.bitrate_kbps} kbit/s",
         "codecs": file.codecs,
     }
     return _alternate(show, attributes, offered.key, file.sha256)

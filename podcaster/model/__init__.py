@@ -18,11 +18,12 @@ from podcaster.model.media import (
     Voices,
 )
 from podcaster.model.release import LiveMedia, Release, StoredFile
-from podcaster.model.show import AudioSettings, Funding, Show, ShowFacts, StorageSettings
+from podcaster.model.show import AudioChanges, AudioSettings, Funding, Show, ShowFacts, StorageSettings
 from podcaster.model.timeline import Kept, Timeline
 from podcaster.model.words import Chapter, Cue, DeliveryKind, Person, Progress, Transcript
 
 __all__ = [
+    "AudioChanges",
     "AudioSettings",
     "Certificate",
     "Chapter",

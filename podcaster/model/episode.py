@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
 from podcaster.model.media import MediaFile, Picture, PublicDelivery, PublicFilm
-from podcaster.model.show import Show
+from podcaster.model.show import AudioChanges, AudioSettings, Show
 from podcaster.model.words import Chapter, Person, Transcript
 
 
@@ -36,6 +36,7 @@ class EpisodeFacts:
     people: tuple[Person, ...] = ()
     topics: tuple[str, ...] = ()
     film: FilmFacts | None = None
+    audio: AudioChanges = field(default_factory=AudioChanges)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +59,10 @@ class Episode(EpisodeFacts):
     def is_live(self, now: datetime) -> bool:
         """Whether the episode belongs in the feed at ``now`` (aware)."""
         return self.published is not None and self.published <= now
+
+    def sound(self, show: Show) -> AudioSettings:
+        """Return the decisions about this episode's sound: the show's, and where it has its own, those."""
+        return self.audio.to(show.audio)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -56,7 +56,10 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """The facts of the same sound as another kind of file, offered beside the MP3; ``codecs`` as RFC 6381 has it."""
+    """The facts of the same sound as another kind of file, offered beside the MP3.
+
+    ``codecs`` is as RFC 6381 has it; the bit rate is the average that came out.
+    """
 
     kind: DeliveryKind
     sha256: str
@@ -65,6 +68,11 @@ class Delivery:
     codecs: str
     bitrate_kbps: int
     loudness: Loudness
+
+    @property
+    def name(self) -> str:
+        """What people call this kind of file."""
+        return {"aac": "AAC", "opus": "Opus"}[self.kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Literal
 from uuid import UUID
@@ -18,7 +18,7 @@ class AudioSettings:
     The loudness target is as heard. ``level`` brings the voices together; ``clean`` mends rumble, hum and broken
     channels where they are measured; ``denoise`` takes at most 12 dB of noise away, "auto" only where it is measured to
     be loud. ``trim`` takes out silence at the beginning and the end, ``longest_pause_s`` what longer pauses are too
-    long. ``intro``, ``outro`` and ``bed``, music under the opening words, are names of files in the show's folder.
+    long (0: nothing). ``intro``, ``outro`` and ``bed``, music under the opening words, name files in the show's folder.
     ``also`` are kinds of files in which the same sound is offered beside the MP3.
     """
 
@@ -50,6 +50,33 @@ class AudioSettings:
     def bitrate(self) -> int:
         """Kilobits per second: 96 for mono and 128 for stereo unless the show says otherwise."""
         return self.bitrate_kbps or (96 if self.channels == "mono" else 128)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudioChanges:
+    """What one episode decides otherwise (``[audio]`` in episode.toml), key by key; None leaves it to the show.
+
+    "" switches off the show's intro, outro or bed; [] offers no other files.
+    """
+
+    loudness_lufs: float | None = None
+    true_peak_dbtp: float | None = None
+    channels: Literal["mono", "stereo"] | None = None
+    bitrate_kbps: int | None = None
+    level: bool | None = None
+    clean: bool | None = None
+    denoise: Literal["auto", "on", "off"] | None = None
+    trim: bool | None = None
+    longest_pause_s: float | None = None
+    intro: str | None = None
+    outro: str | None = None
+    bed: str | None = None
+    also: tuple[DeliveryKind, ...] | None = None
+
+    def to(self, settings: AudioSettings) -> AudioSettings:
+        """Return the show's settings with these changes."""
+        changes = {each.name: getattr(self, each.name) for each in fields(self)}
+        return replace(settings, **{key: value for key, value in changes.items() if value is not None})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -226,3 +226,16 @@ def test_one_damaged_place_does_not_stop_a_recording(tmp_path: Path) -> None:
     data[len(data) // 2 : len(data) // 2 + 300] = bytes(300)
     path.write_bytes(data)
     assert decoded(path).shape[1] / 44_100 == pytest.approx(8, abs=0.2)
+
+
+@pytest.mark.parametrize("channels", [9, 32])
+def test_the_microphones_of_a_mixer_all_count_the_same(channels: int, tmp_path: Path) -> None:
+    """A recorder's file of many tracks, which says of none where it belongs, is heard, each as loud as the others."""
+    sound = np.zeros((channels, RATE), np.float32)
+    for number in range(channels):
+        sound[number, 1000 * number : 1000 * number + 100] = 0.5
+    path = write_wav(tmp_path / "a.wav", sound, bits=24)
+    for to in (1, 2):
+        heard = np.concatenate(list(blocks(path, sample_rate_hz=RATE, channels=to)), axis=1)
+        each = np.array([heard[:, 1000 * number + 50] for number in range(channels)])
+        assert each == pytest.approx(0.5 / channels, abs=1e-4)

@@ -160,7 +160,7 @@ def test_music_is_the_same_in_a_part_as_in_the_whole() -> None:
     part = np.concatenate(list(stage(iter(quiet[2:]), 2.0)), axis=1)
     assert (whole[:, 2 * RATE :] == part).all()
     assert not any(block.any() for block in quiet)
-    assert Jingles().stages(100, -16.0, RATE) == ()
+    assert Jingles().stages(np.zeros(100, np.bool_), -16.0, RATE) == ()
 
 
 REFUSED = {
@@ -202,3 +202,17 @@ def test_pydub_says_nothing_and_is_not_loaded_without_a_jingle() -> None:
     )
     assert ran.stdout.strip() == "False"
     assert "ffmpeg" not in ran.stderr
+
+
+def test_the_bed_comes_up_in_a_long_pause_and_is_down_again_before_the_next_word(folder: Path) -> None:
+    """Music carries a pause, slowly, and makes way for whoever speaks."""
+    rate = 48_000
+    voice = [tone((-20, length), hertz=2000, channels=1) for length in (6.0, 4.0)]
+    sound = np.concatenate([voice[0], np.zeros((1, 6 * rate), np.float32), voice[1]], axis=1)
+    _, made_of = made(folder, sound, replace(PLAIN, bed="bed.wav"))
+    under = level(made_of, 300, 3, 5.5)
+    assert level(made_of, 300, 8.5, 10.5) == pytest.approx(under + overlay.BED_UP_DB, abs=0.5)
+    assert level(made_of, 300, 6.0, 6.2) == pytest.approx(under, abs=0.5)
+    assert level(made_of, 300, 11.8, 12.0) == pytest.approx(under, abs=0.7)
+    steps = [level(made_of, 300, start / 10, start / 10 + 0.1) for start in range(30, 140)]
+    assert np.abs(np.diff(steps)).max() < 1.5

@@ -9,6 +9,7 @@ from podcaster.audio.level import MOST_DOWN_DB, MOST_UP_DB, Fader, ride
 from podcaster.audio.loudness import integrated, loudness_range
 from podcaster.audio.speech import find
 from tests.audio.interview import Interview, interview, power
+from tests.audio.sound import RATE
 
 CASES = [(0.0, 1.0), (-6.0, 1.0), (-12.0, 1.0), (-20.0, 3.0)]
 
@@ -49,6 +50,33 @@ def test_the_gain_stands_still_within_a_sentence() -> None:
     wobble = [np.std(gain[round(a * 100) : round(b * 100)]) for s in talk.sentences.values() for a, b in s]
     assert np.mean(wobble) <= 0.3
     assert max(wobble) <= 1.5
+
+
+@pytest.mark.parametrize("guest_lu", [-12.0, -20.0])
+def test_a_sentence_has_its_gain_from_its_first_sound_on(guest_lu: float) -> None:
+    """The first consonant of a quiet voice after a pause is neither swallowed nor ramped up."""
+    talk = interview(guest_lu=guest_lu)
+    _, gain = ridden(talk)
+    for start, end in talk.sentences["guest"]:
+        first, last = round(start * 100), round(end * 100)
+        assert gain[first : first + 10].min() > np.median(gain[first:last]) - 1
+
+
+def test_a_yes_of_the_host_takes_no_word_of_the_guest_with_it() -> None:
+    """A loud interjection in a quiet sentence is lowered; the words before and after it are not."""
+    talk = interview(guest_lu=-20, noise_dbfs=-75)
+    start, end = max(talk.sentences["guest"], key=lambda span: span[1] - span[0])
+    host = round(talk.sentences["host"][0][0] * RATE)
+    yes = np.hanning(round(0.4 * RATE)) * talk.sound[0, host : host + round(0.4 * RATE)]
+    middle = round((start + end) / 2 * RATE)
+    sound = talk.sound.copy()
+    sound[0, middle : middle + yes.size] += yes * 2
+    loud = power(sound)
+    gain = ride(loud, find(loud))
+    hop, usual = middle // 480, np.median(gain[round(start * 100) : round(end * 100)])
+    assert gain[hop + 15 : hop + 25].max() < usual - 8
+    assert np.abs(gain[round(start * 100) + 5 : hop - 40] - usual).max() < 2
+    assert np.abs(gain[hop + 80 : round(end * 100) - 5] - usual).max() < 2
 
 
 def test_a_level_recording_is_left_alone() -> None:

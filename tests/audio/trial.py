@@ -18,6 +18,7 @@ from podcaster.audio.decode import blocks, probe
 from podcaster.audio.encode import encode
 from podcaster.audio.film import poster, probe_film
 from podcaster.audio.loudness import measure
+from podcaster.audio.target import Encoded
 from podcaster.errors import AudioError
 from podcaster.model import AudioSettings
 
@@ -38,17 +39,20 @@ def tried(path: Path) -> str:
         assert not list(path.parent.glob("made*")), "something half-made was left behind"
         return _said(error, path)
     try:
-        _check(path, encoded.duration, target)
+        _check(path, encoded, target)
     finally:
         target.unlink()
     return "good"
 
 
-def _check(path: Path, duration: timedelta, target: Path) -> None:
+def _check(path: Path, encoded: Encoded, target: Path) -> None:
     """A result that is there must be right: as long as the recording, and at its loudness."""
     decoded = sum(block.shape[1] for block in blocks(path, sample_rate_hz=RATE, channels=1)) / RATE
     made = measure(blocks(target, sample_rate_hz=RATE, channels=1), sample_rate_hz=RATE, channels=1)
-    assert abs(decoded - duration.total_seconds()) < 0.1, f"{decoded} s became {duration}"
+    whole = encoded.timeline.recording_length(encoded.duration).total_seconds()
+    kept = sum(((part.end - part.start) for part in encoded.timeline.kept), timedelta()) or encoded.duration
+    assert abs(decoded - whole) < 0.1, f"{decoded} s became {whole}"
+    assert abs(kept - encoded.duration) < timedelta(seconds=0.1), f"{kept} became {encoded.duration}"
     assert abs(made.integrated_lufs - SETTINGS.loudness_lufs) < 0.35, f"{made}"
     assert made.true_peak_dbtp <= SETTINGS.true_peak_dbtp, f"{made}"
 
@@ -81,9 +85,14 @@ def main() -> None:
         except BaseException:
             outcome, sound = traceback.format_exc(), False
         signal.setitimer(signal.ITIMER_REAL, 0)
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         facts = {"file": path.name, "outcome": outcome, "sound": sound, "seconds": time.process_time() - before}
-        print(json.dumps({**facts, "peak_memory_bytes": memory}), flush=True)
+        print(json.dumps({**facts, "peak_memory_bytes": _peak_memory()}), flush=True)
+
+
+def _peak_memory() -> int:
+    """The most memory (bytes) this process has held; ru_maxrss would begin with that of whoever started it."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) * 1024
 
 
 if __name__ == "__main__":

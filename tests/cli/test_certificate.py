@@ -94,6 +94,18 @@ def test_status_shows_the_whole_certificate(show: Path) -> None:
     assert told["media"]["certificate"]["after"]["apart_lu"] == 0.3
 
 
+def test_status_lists_the_other_kinds_of_files(show: Path) -> None:
+    """The host sees what else is offered, how large it is and how loud."""
+    also = tuple(offered.file for offered in make.deliveries())
+    write_media(show / "episodes/001-lassen", make.media(also=also))
+    told = podcaster(show, "status", "001-lassen").stdout
+    for name, size in (("AAC", "98 kbit/s, 22.1 MB"), ("Opus", "48 kbit/s, 10.9 MB")):
+        [line] = [line for line in told.splitlines() if f"Also {name}" in line]
+        assert f"{size}, -15.97 LUFS as heard, -1.4 dBTP" in line
+    facts = json.loads(podcaster(show, "status", "001-lassen", "--json").stdout)["episodes"][0]["media"]
+    assert [file["size_bytes"] for file in facts["also"]] == [22_100_000, 10_900_000]
+
+
 def test_a_plot_is_drawn_before_and_after_building(tmp_path: Path) -> None:
     """The host looks at her recording before it is built, at both after it, and wherever she wants the file."""
     folder = write_show(tmp_path / "show")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
@@ -13,7 +15,7 @@ from podcaster.content.read import read
 from podcaster.content.taxonomy import ROLES
 from podcaster.content.toml import episode_facts, show_facts
 from podcaster.errors import ContentError
-from podcaster.model import AudioSettings, EpisodeFacts, ShowFacts
+from podcaster.model import AudioChanges, AudioSettings, EpisodeFacts, ShowFacts
 from tests.content.folders import EPISODE, SHOW, complaint, complaints, write_show
 
 
@@ -25,6 +27,61 @@ def about_show(text: str) -> list[str]:
 def about_episode(text: str) -> list[str]:
     """Return what is said about an episode.toml."""
     return [str(problem) for problem in episode_facts(text, "episode.toml")[1]]
+
+
+def test_an_episode_decides_about_its_own_sound_key_by_key() -> None:
+    """A host changes one thing for one episode; everything else stays as the show has it, and "" switches music off."""
+    show = AudioSettings(loudness_lufs=-19.0, intro="intro.wav", longest_pause_s=2.5, also=("aac",))
+    text = EPISODE + '[audio]\ndenoise = "off"\nintro = ""\nlongest_pause_s = 0\nlevel = false\nalso = []\n'
+    episode, remarks = episode_facts(text, "episode.toml")
+    assert remarks == []
+    assert episode is not None
+    assert episode.audio.to(show) == AudioSettings(
+        loudness_lufs=-19.0, denoise="off", intro="", longest_pause_s=0.0, level=False, also=()
+    )
+    plain, _ = episode_facts(EPISODE, "episode.toml")
+    assert plain is not None
+    assert plain.audio.to(show) == show
+
+
+def test_an_episode_has_every_key_of_the_sound_that_a_show_has() -> None:
+    """A host who knows the show's keys knows the episode's: the same names, the same kinds of values."""
+    shows, episodes = get_type_hints(AudioSettings), get_type_hints(AudioChanges)
+    assert list(episodes) == list(shows)
+    assert {key: hint | None for key, hint in shows.items()} == episodes
+    assert all(each.default is None for each in fields(AudioChanges))
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("loudness_lufs = 16", "audio.loudness_lufs: 16 LUFS is not between -31 and -9; podcasts are at -16, e.g. -16"),
+        ("true_peak_dbtp = 1", "audio.true_peak_dbtp: 1 dBTP is not between -9 and 0, e.g. -1.0"),
+        ("bitrate_kbps = 100", "audio.bitrate_kbps: 100 kbit/s is not a bit rate of MP3"),
+        ("longest_pause_s = 0.2", "audio.longest_pause_s: 0.2 seconds is not between 0.5 and 60"),
+        ('intro = "../a.wav"', "audio.intro: '../a.wav' must be the name of a file in the show's folder"),
+        ('also = ["aac", "aac"]', 'audio.also: names the same kind of file twice, e.g. ["aac"]'),
+        ('also = ["mp3"]', "audio.also 1: must be 'aac' or 'opus', not 'mp3'"),
+        ('denoise = "of"', "audio.denoise: must be 'auto', 'on' or 'off', not 'of'"),
+        ('level = "no"', "audio.level: must be true or false, without quotes, not 'no', e.g. true"),
+        ('denose = "off"', "audio: unknown key 'denose', did you mean 'denoise'?"),
+        ('title = "x"', "audio: unknown key 'title'; 'title' belongs at the top of the file"),
+    ],
+)
+def test_what_is_wrong_with_an_episodes_sound_is_said_as_for_a_show(line: str, said: str) -> None:
+    """A host reads which file, which key, what is wrong, and an example of right: the same rules in both places."""
+    remark = f"episode.toml: {said}"
+    [found] = about_episode(f"{EPISODE}[audio]\n{line}\n")
+    assert found.startswith(remark)
+    [same] = about_show(f"{SHOW}[audio]\n{line}\n")
+    assert same.startswith(f"show.toml: {said}")
+
+
+def test_a_key_of_the_sound_outside_its_table_is_told_where_it_belongs() -> None:
+    """A host who forgets the heading hears of it."""
+    assert about_episode(f'{EPISODE}denoise = "off"\n') == [
+        "episode.toml: unknown key 'denoise'; it belongs in [audio]"
+    ]
 
 
 def test_a_right_file_gives_facts_and_no_remarks() -> None:
@@ -102,8 +159,8 @@ def test_one_wrong_line_in_an_episode_gets_one_answer(line: str, said: str) -> N
         ),
         ('audio = { bed = "../bed.wav" }', "audio.bed: '../bed.wav' must be the name of a file in the show's folder"),
         (
-            "audio = { longest_pause_s = 0 }",
-            "audio.longest_pause_s: 0 seconds is not between 0.5 and 60; talk needs pauses",
+            "audio = { longest_pause_s = 0.2 }",
+            "audio.longest_pause_s: 0.2 seconds is not between 0.5 and 60; talk needs pauses",
         ),
         ("audio = { longest_pause_s = nan }", "audio.longest_pause_s: nan seconds is not between"),
         ('audio = { trim = "no" }', "audio.trim: "),

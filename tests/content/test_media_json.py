@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from podcaster.content.media_json import as_json, read_media, write_media
 from podcaster.errors import ContentError
 from podcaster.model import Chapter
-from tests.make import media
+from tests.make import deliveries, media
 
 
 @pytest.fixture
@@ -32,6 +32,17 @@ def test_what_was_written_is_read_back(folder: Path) -> None:
     facts = media(markers=markers, recordings={"recording.wav": "a" * 64})
     write_media(folder, facts)
     assert read_media(folder) == facts
+
+
+def test_other_kinds_of_files_are_read_back_and_need_not_be_there(folder: Path) -> None:
+    """What else is offered is remembered; a media.json from before there was anything else still counts."""
+    facts = media(also=tuple(offered.file for offered in deliveries()))
+    write_media(folder, facts)
+    assert read_media(folder) == facts
+    old = as_json(media())
+    del old["also"]
+    (folder / "media.json").write_text(json.dumps(old))
+    assert read_media(folder) == media()
 
 
 @given(st.integers(1, 10**11))

@@ -72,6 +72,7 @@ def rich_episode() -> PublicEpisode:
         ),
         chapters=CHAPTERS,
         transcript=conversation(400),
+        deliveries=make.deliveries(),
     )
 
 
@@ -126,6 +127,7 @@ def files_of(edition: Edition) -> dict[str, bytes]:
     made = {edition.thumbnail.key: jpeg("W", 600, 600), "feed.xml": b"<rss/>"}
     for episode in edition.episodes:
         made[episode.media_key] = sound
+        made |= {offered.key: sound for offered in episode.deliveries}  # nobody plays them here
         if episode.thumbnail:
             made[episode.thumbnail.key] = jpeg("12", 600, 600)
         if shown := episode.public_film:

@@ -86,6 +86,17 @@ def test_the_download_has_a_name_one_can_keep() -> None:
     assert download["href"] == "../media/012-de-werkplaats.3f9ac2d41b7e.mp3"
 
 
+def test_other_kinds_of_files_can_be_downloaded_too() -> None:
+    """Listener: who prefers AAC or Opus finds it under the MP3, with its size, and a name one can keep."""
+    page = render(make.edition(episodes=(make.full_episode(deliveries=make.deliveries()),)), None)[EPISODE]
+    _, aac, opus = [tag for tag in Tags(page).all("a") if "download" in tag]
+    assert (aac["href"], aac["type"]) == ("../media/012-de-werkplaats.aaaaaaaaaaaa.m4a", "audio/mp4")
+    assert (opus["href"], opus["type"]) == ("../media/012-de-werkplaats.bbbbbbbbbbbb.opus", "audio/ogg")
+    assert [aac["download"], opus["download"]] == ["012-de-werkplaats.m4a", "012-de-werkplaats.opus"]
+    assert "Download AAC, 22,1 MB" in page.decode()
+    assert "Download Opus, 10,9 MB" in page.decode()
+
+
 def test_the_line_to_paste_shows_the_embed() -> None:
     """Web editor: the line holds the embed's public address and a title for who cannot see the frame."""
     episode = make.full_episode(title='Zeg "hallo" & <lach>')
