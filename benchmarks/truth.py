@@ -155,4 +155,5 @@ def _part(power: Power, span: Span, clock: Clock) -> Power:
 
 
 def _steps(power: Power) -> npt.NDArray[np.float64]:
-    return power[: power.size // _STEADY_HOPS * _STEADY_HOPS].reshape(-1, _STEADY_HOPS).mean(axis=1)
+    whole = power[: power.size // _STEADY_HOPS * _STEADY_HOPS]
+    return np.asarray(whole.reshape(-1, _STEADY_HOPS).mean(axis=1), np.float64)

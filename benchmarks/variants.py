@@ -73,7 +73,7 @@ def _worse(sound: Samples, truth: Truth) -> Iterator[Case]:
         yield _case(f"white noise {level} dBFS".replace("-", "−"), sound + noise, truth)
     time = np.arange(sound.shape[1]) / RATE
     hum = sum(np.sin(2 * np.pi * 50 * n * time) * share for n, share in ((1, 1.0), (2, 0.35), (3, 0.5)))
-    yield _case("hum 20 dB under full scale", sound + (hum * 0.12).astype(np.float32), truth)
+    yield _case("hum 20 dB under full scale", sound + np.asarray(hum * 0.12, np.float32), truth)
 
 
 def _tracks(name: str, sound: Samples, truth: Truth) -> Iterator[Case]:
@@ -98,7 +98,7 @@ def _clipped(sound: Samples) -> Samples:
     gain = 1.0
     while measure([np.clip(sound * gain, -1, 1)], sample_rate_hz=RATE, channels=2).integrated_lufs < -6:
         gain *= 1.26
-    return np.clip(sound * np.float32(gain), -1, 1)
+    return np.asarray(np.clip(sound * np.float32(gain), -1, 1), np.float32)
 
 
 def _telephone(folder: Path, sound: Samples) -> Path:

@@ -8,10 +8,11 @@ from typing import Protocol, Self, TypeVar
 
 import numpy as np
 
-from podcaster.audio.stage import STEP_SECONDS, Samples
+from podcaster.audio.stage import Samples
 from podcaster.audio.workers import Portion, Workers, portions
 
 _SECONDS = 20  # of sound in one portion: 8 MB of stereo at 48 kHz; whole tens, in which the survey looks for quiet
+_STEP = 4  # seconds heard at a time: the shorter they are, the more often threads wait for one another
 _SETTLE = 1  # seconds after which a meter knows no more of what came before
 
 
@@ -41,8 +42,8 @@ def metered(blocks: Iterator[Samples], listener: Callable[[], Heard]) -> Heard:
         for block in portion[:settle]:
             meter.add(block)
         meter.forget()
-        for start in workers.unless_stopped(range(settle, len(portion), STEP_SECONDS)):
-            meter.add(np.concatenate(portion[start : start + STEP_SECONDS], axis=1))
+        for start in workers.unless_stopped(range(settle, len(portion), _STEP)):
+            meter.add(np.concatenate(portion[start : start + _STEP], axis=1))
         return meter
 
     spans = ((max(0, start - _SETTLE), start + _SECONDS) for start in count(0, _SECONDS))
