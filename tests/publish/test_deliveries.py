@@ -10,12 +10,13 @@ import pytest
 
 from podcaster.errors import PublishError
 from podcaster.model import Edition, PublicDelivery
+from podcaster.publish.commit import publish
 from podcaster.publish.plan import plan
-from podcaster.publish.upload import publish
 from podcaster.storage.folder import FolderStore
 from podcaster.storage.store import Store
 from tests import make
 from tests.publish.showing import built, public
+from tests.publish.test_publish import BY, NOW
 from tests.publish.witnesses import Watched
 
 TYPES = {".m4a": "audio/mp4", ".opus": "audio/ogg; codecs=opus"}
@@ -37,7 +38,7 @@ def offering(folder: Path) -> Edition:
 def test_they_go_up_before_anything_that_points_at_them(tmp_path: Path, store: Store) -> None:
     """The listener's app never reads of a file that is not there yet, in a folder or on S3, and gets its type."""
     edition, watched = offering(tmp_path), Watched(store)
-    publish(plan(public(tmp_path), watched, edition), public(tmp_path), watched)
+    publish(plan(public(tmp_path), watched, edition), public(tmp_path), watched, by=BY, at=NOW)
     media = [key for key in watched.written if key.startswith("media/")]
     assert sorted(Path(key).suffix for key in media) == [".m4a", ".mp3", ".opus"]
     assert watched.written[: len(media)] == media
@@ -52,7 +53,7 @@ def test_they_go_up_before_anything_that_points_at_them(tmp_path: Path, store: S
 def test_one_that_only_the_storage_has_is_part_of_the_release(tmp_path: Path) -> None:
     """An editor without the recordings can publish a better text; nothing goes up again, nothing is lost."""
     store, edition = FolderStore(tmp_path / "live"), offering(tmp_path)
-    first = publish(plan(public(tmp_path), store, edition), public(tmp_path), store)
+    first = publish(plan(public(tmp_path), store, edition), public(tmp_path), store, by=BY, at=NOW)
     assert {offered.key for offered in edition.episodes[0].deliveries} < first.files.keys()
     assert next(iter(first.enclosures.values())).file == edition.episodes[0].media
     for offered in edition.episodes[0].deliveries:
@@ -72,6 +73,6 @@ def test_one_that_is_nowhere_stops_everything(tmp_path: Path) -> None:
 def test_adding_one_later_sends_only_that_one(tmp_path: Path) -> None:
     """The host who turns AAC on uploads AAC and the feed, not an archive of MP3s."""
     store = FolderStore(tmp_path / "live")
-    publish(plan(public(tmp_path), store, built(tmp_path, ["001-a"])), public(tmp_path), store)
+    publish(plan(public(tmp_path), store, built(tmp_path, ["001-a"])), public(tmp_path), store, by=BY, at=NOW)
     added = plan(public(tmp_path), store, offering(tmp_path))
     assert sorted(Path(step.key).suffix for step in added.uploads) == [".m4a", ".opus"]
