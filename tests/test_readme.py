@@ -15,9 +15,7 @@ from podcaster.content.toml import show_facts
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-LINES = sorted(
-    set(re.findall(r"(?:^|\s|`)podcaster ((?:init|new|chapters|build|publish|preview|status|check)\b[^`\n|]*)", README))
-)
+LINES = sorted(set(re.findall(rf"(?:^|\s|`)podcaster ((?:{'|'.join(COMMANDS)})\b[^`\n|]*)", README)))
 
 
 @pytest.mark.parametrize("line", LINES)
