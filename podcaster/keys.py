@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
 FEED = "feed.xml"
 INDEX = "index.html"
+PRIVATE_FEED = ".podcaster/private.xml"  # what every listener's own feed is made from
+LISTENER_FEEDS = "private/"
+A_LISTENER = "LISTENER"  # stands in the private feed where each listener's own has its token
 IMMUTABLE = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=300"
+OWN = "private, max-age=300"  # nothing between storage and listener keeps it: who is revoked has nothing at once
 
 # Folders whose names hold the content's hash: what lies there never changes.
 HASHED_FOLDERS = frozenset({"media", "chapters", "transcripts", "artwork", "assets"})
+
+# What the world may read, as keys and patterns of keys; everything else on the storage is the tool's own.
+PUBLIC = (FEED, INDEX, "episodes/*", "embed/*", "private/*", *(f"{folder}/*" for folder in sorted(HASHED_FOLDERS)))
 
 CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -43,11 +51,33 @@ def content_type(key: str) -> str:
     return CONTENT_TYPES.get(PurePosixPath(key).suffix, "application/octet-stream")
 
 
+def content_disposition(key: str) -> str:
+    """Return the Content-Disposition of a key: media is saved under its episode's name, without the hash; else "".
+
+    ``inline``: a browser plays it, and only who asks for it saves it. Other letters than ASCII's are in ``filename*``,
+    with a plain name for readers that do not know it (RFC 6266, section 4.3; RFC 8187).
+    """
+    if not key.startswith("media/"):
+        return ""
+    path = PurePosixPath(key)
+    name = path.stem.rpartition(".")[0] + path.suffix if "." in path.stem else path.name
+    plain = "".join(char if " " <= char <= "~" and char not in '"\\%' else "_" for char in name)
+    extended = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='!#$&+^`|')}"
+    return f'inline; filename="{plain}"{extended}'
+
+
 def is_immutable(key: str) -> bool:
     """Whether the key's name holds its content's hash."""
     return key.split("/", 1)[0] in HASHED_FOLDERS
 
 
+def listener_feed(token: str) -> str:
+    """Return the key of one listener's own feed."""
+    return f"{LISTENER_FEEDS}{token}.xml"
+
+
 def cache_control(key: str) -> str:
     """Return the Cache-Control of a key: for ever under a hashed name, five minutes for feed and pages (RFC 9111)."""
+    if key.startswith(LISTENER_FEEDS):
+        return OWN
     return IMMUTABLE if is_immutable(key) else SHORT

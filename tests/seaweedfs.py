@@ -19,9 +19,11 @@ from typing import Any
 
 import boto3
 import pytest
+import trustme
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from podcaster import keys
 from podcaster.model import StorageSettings
 from podcaster.storage.open import open_store
 from podcaster.storage.store import Store
@@ -29,26 +31,17 @@ from tests import make
 
 ACCESS_KEY, SECRET_KEY, BUCKET = "test-key", "test-secret", "podcast"
 PORTS = range(12_000, 22_000)  # the gRPC port is 10,000 higher, and must stay below those handed out to clients
-PUBLIC = [
-    "feed.xml",
-    "*.html",
-    "episodes/*",
-    "embed/*",
-    "media/*",
-    "chapters/*",
-    "transcripts/*",
-    "artwork/*",
-    "assets/*",
-]
 START_SECONDS = 60
 _numbers = itertools.count(1)
 
 
 @dataclass(frozen=True)
 class SeaweedFS:
-    """A running server with one bucket."""
+    """A running server with one bucket, reached with and without TLS; ``authority`` vouches for its certificate."""
 
     endpoint_url: str
+    secure_url: str
+    authority: Path
     bucket: str = BUCKET
 
 
@@ -56,11 +49,16 @@ class SeaweedFS:
 def seaweedfs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeaweedFS]:
     """SeaweedFS with the bucket ``podcast``; ask for ``storage_settings`` to get a place of one's own in it."""
     for _ in range(3):  # another program may take a free port before the server does
-        folder, port, master, volume, filer = tmp_path_factory.mktemp("seaweedfs"), *_free_ports(4)
+        folder, port, secure, master, volume, filer = tmp_path_factory.mktemp("seaweedfs"), *_free_ports(5)
+        authority = _certified(folder)
         with (folder / "log").open("wb") as log:
             arguments = ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-dir={folder}", f"-bucket={BUCKET}"]
             arguments += [
                 f"-s3.port={port}",
+                f"-s3.port.https={secure}",
+                f"-s3.cert.file={folder / 'server.pem'}",
+                f"-s3.key.file={folder / 'server.key'}",
+                "-s3.iam.readOnly=false",
                 f"-master.port={master}",
                 f"-volume.port={volume}",
                 f"-filer.port={filer}",
@@ -78,7 +76,7 @@ def seaweedfs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeaweedFS]:
         try:
             if _is_ready(server, port):
                 opened(f"http://127.0.0.1:{port}")
-                yield SeaweedFS(f"http://127.0.0.1:{port}")
+                yield SeaweedFS(f"http://127.0.0.1:{port}", f"https://127.0.0.1:{secure}", authority)
                 return
         finally:
             with suppress(ProcessLookupError):
@@ -89,8 +87,8 @@ def seaweedfs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeaweedFS]:
 
 def opened(endpoint_url: str) -> None:
     """Let the world read what a show publishes, and players on other sites as well; not what is the tool's own."""
-    client = _client(endpoint_url)
-    resources = [f"arn:aws:s3:::{BUCKET}/*/{name}" for name in PUBLIC]
+    client = client_of(endpoint_url)
+    resources = [f"arn:aws:s3:::{BUCKET}/*/{name}" for name in keys.PUBLIC]
     allowed = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": resources}
     client.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps({"Version": "2012-10-17", "Statement": [allowed]}))
     rule = {"AllowedMethods": ["GET", "HEAD"], "AllowedOrigins": ["*"], "AllowedHeaders": ["*"]}
@@ -100,11 +98,28 @@ def opened(endpoint_url: str) -> None:
 @pytest.fixture
 def storage_settings(seaweedfs: SeaweedFS, s3_environment: pytest.MonkeyPatch) -> StorageSettings:
     """Settings of an empty place on the server, with its credentials in the environment."""
-    s3_environment.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
-    s3_environment.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
-    prefix, server = f"test-{next(_numbers)}/", seaweedfs.endpoint_url
-    address = f"{server}/{seaweedfs.bucket}/{prefix}"
-    return StorageSettings(bucket=seaweedfs.bucket, prefix=prefix, endpoint_url=server, base_url=address)
+    with_keys(s3_environment)
+    return place(seaweedfs.endpoint_url)
+
+
+@pytest.fixture
+def secure_settings(seaweedfs: SeaweedFS, s3_environment: pytest.MonkeyPatch) -> StorageSettings:
+    """The same over TLS, where boto3 sends other requests than without; its certificate is one of our own."""
+    with_keys(s3_environment)
+    s3_environment.setenv("AWS_CA_BUNDLE", str(seaweedfs.authority))
+    return place(seaweedfs.secure_url)
+
+
+def place(server: str) -> StorageSettings:
+    """Return settings of an empty place on a server."""
+    prefix = f"test-{next(_numbers)}/"
+    return StorageSettings(bucket=BUCKET, prefix=prefix, endpoint_url=server, base_url=f"{server}/{BUCKET}/{prefix}")
+
+
+def with_keys(environment: pytest.MonkeyPatch) -> None:
+    """Put the credentials where boto3 looks for them."""
+    environment.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
+    environment.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
 
 
 @pytest.fixture(params=["folder", "s3"])
@@ -129,6 +144,17 @@ def s3_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.Mo
     return monkeypatch
 
 
+def _certified(folder: Path) -> Path:
+    """Write a certificate for 127.0.0.1 and return that of the authority that issued it."""
+    authority = trustme.CA()
+    certificate = authority.issue_cert("127.0.0.1")
+    certificate.private_key_pem.write_to_path(folder / "server.key")
+    for number, part in enumerate(certificate.cert_chain_pems):
+        part.write_to_path(folder / "server.pem", append=number > 0)
+    authority.cert_pem.write_to_path(folder / "authority.pem")
+    return folder / "authority.pem"
+
+
 def _weed() -> str:
     beside = Path(sys.executable).with_name("weed")
     found = str(beside) if beside.exists() else shutil.which("weed")
@@ -138,13 +164,12 @@ def _weed() -> str:
 def _free_ports(count: int) -> Iterator[int]:
     """Yield ports that are free together with the one 10,000 higher."""
     start = os.getpid() % 1000 * 10
-    free = (
-        port for port in itertools.chain(PORTS[start:], PORTS[:start]) if _is_free(port) and _is_free(port + 10_000)
-    )
+    free = (port for port in itertools.chain(PORTS[start:], PORTS[:start]) if is_free(port) and is_free(port + 10_000))
     return itertools.islice(free, count)
 
 
-def _is_free(port: int) -> bool:
+def is_free(port: int) -> bool:
+    """Whether a server may listen on this port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -154,7 +179,8 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def _client(endpoint_url: str) -> Any:
+def client_of(endpoint_url: str) -> Any:
+    """Return a client of the server's owner."""
     return boto3.session.Session().client(
         "s3",
         endpoint_url=endpoint_url,
@@ -167,7 +193,7 @@ def _client(endpoint_url: str) -> Any:
 
 def _is_ready(server: subprocess.Popen[bytes], port: int) -> bool:
     """Wait until the bucket is there."""
-    client = _client(f"http://127.0.0.1:{port}")
+    client = client_of(f"http://127.0.0.1:{port}")
     deadline = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
         try:

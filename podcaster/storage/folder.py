@@ -37,8 +37,14 @@ class FolderStore:
             if not path.is_file():
                 return None
             facts = path.stat()
-        headers = keys.content_type(key), keys.cache_control(key)
-        return ObjectInfo(facts.st_size, *headers, tag=_tag(facts), modified=_time(facts))
+        return ObjectInfo(
+            facts.st_size,
+            keys.content_type(key),
+            keys.cache_control(key),
+            tag=_tag(facts),
+            modified=_time(facts),
+            content_disposition=keys.content_disposition(key),
+        )
 
     def read(self, key: str) -> bytes | None:
         """Return the bytes of ``key``, or None."""

@@ -22,6 +22,7 @@ from botocore.exceptions import (
 from podcaster import keys
 from podcaster.model import Progress, StorageSettings
 from podcaster.storage.key import check_key, check_prefix
+from podcaster.storage.providers import provider_of
 from podcaster.storage.s3_client import ATTEMPTS, connect, endpoint, error_code, explained
 from podcaster.storage.store import Listed, ObjectInfo
 
@@ -48,6 +49,7 @@ class S3Store:
         self._bucket = settings.bucket
         self._prefix = check_prefix(settings.prefix.strip("/") + "/" if settings.prefix.strip("/") else "")
         self._endpoint = endpoint(settings)
+        self._provider = provider_of(settings.endpoint_url)
         self._apart: bool | None = None
         self.address = self._where("")
         with self._explained(""):
@@ -62,8 +64,14 @@ class S3Store:
                 if error_code(error) in MISSING:
                     return None
                 raise
-        headers = answer.get("ContentType", ""), answer.get("CacheControl", "")
-        return ObjectInfo(answer["ContentLength"], *headers, answer.get("ETag", ""), answer.get("LastModified"))
+        return ObjectInfo(
+            answer["ContentLength"],
+            answer.get("ContentType", ""),
+            answer.get("CacheControl", ""),
+            tag=answer.get("ETag", ""),
+            modified=answer.get("LastModified"),
+            content_disposition=answer.get("ContentDisposition", ""),
+        )
 
     def read(self, key: str) -> bytes | None:
         """Return the bytes of ``key``, or None. botocore does not repeat a body that was cut short: this does."""
@@ -109,12 +117,15 @@ class S3Store:
         return True
 
     def replace(self, key: str, source: bytes, tag: str) -> bool:
-        """Store ``source`` only over what has this tag (``If-Match``), with a server that does not know it: over all.
+        """Store ``source`` only over what has this tag (``If-Match``).
 
-        Ceph knows only tags without their quotes (slatedb/slatedb#1818): so they are tried if those with quotes fail.
+        Where a server refuses or ignores the condition (``keeps_apart``), only the look beforehand protects.
+        Some servers know only tags without their quotes: both are tried, the one that is known to be right first.
         """
+        if self._apart is False and not self._has(key, tag):
+            return False
         with self._explained(key):
-            for condition in (tag, tag.strip('"')):
+            for condition in self._forms(tag):
                 try:
                     self._put(key, source, IfMatch=condition)
                     return True
@@ -124,10 +135,17 @@ class S3Store:
                         return True
                     if error_code(error) not in (*REFUSED, *MISSING):
                         raise
-                found = self.head(key)
-                if found is None or found.tag != tag:
+                if not self._has(key, tag):
                     break
         return self.read(key) == source  # a first answer may have been lost on its way
+
+    def _has(self, key: str, tag: str) -> bool:
+        found = self.head(key)
+        return found is not None and found.tag == tag
+
+    def _forms(self, tag: str) -> tuple[str, str]:
+        quoted, bare = tag, tag.strip('"')
+        return (bare, quoted) if self._provider.bare_tags else (quoted, bare)
 
     def keeps_apart(self) -> bool:
         """Try it once: what is there already may not be written as if it were new."""
@@ -211,7 +229,9 @@ class _Meter:
 
 
 def _headers(key: str) -> dict[str, Any]:
-    return {"ContentType": keys.content_type(key), "CacheControl": keys.cache_control(key)}
+    headers = {"ContentType": keys.content_type(key), "CacheControl": keys.cache_control(key)}
+    disposition = keys.content_disposition(key)
+    return headers | ({"ContentDisposition": disposition} if disposition else {})
 
 
 def _repeated(attempt: Callable[[], T]) -> T:

@@ -15,6 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from podcaster.errors import Problem, StorageError
 from podcaster.model import StorageSettings
 from podcaster.storage import s3_problems
+from podcaster.storage.providers import provider_of, region_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -28,8 +29,7 @@ def connect(settings: StorageSettings) -> S3Client:
     session = boto3.session.Session()
     config = Config(
         signature_version="s3v4",
-        # Any name and any server understands the bucket in the path; Amazon itself wants it in the host's name.
-        s3={"addressing_style": "path" if settings.endpoint_url else "auto"},
+        s3={"addressing_style": provider_of(settings.endpoint_url).addressing},
         # boto3's default trailing checksum is refused by several servers (411), and stored as content by one.
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
@@ -38,7 +38,8 @@ def connect(settings: StorageSettings) -> S3Client:
         read_timeout=30,
         max_pool_connections=POOL,
     )
-    region = settings.region or session.region_name or ("us-east-1" if settings.endpoint_url else None)
+    known = settings.region or region_of(settings.endpoint_url) or session.region_name
+    region = known or ("us-east-1" if settings.endpoint_url else None)
     client = session.client("s3", endpoint_url=settings.endpoint_url or None, region_name=region, config=config)
     client.meta.events.register_last("before-call.s3", _send_small_bodies_at_once)
     return client

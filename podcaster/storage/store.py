@@ -20,6 +20,7 @@ class ObjectInfo:
     cache_control: str
     tag: str = field(default="", compare=False)
     modified: datetime | None = field(default=None, compare=False)
+    content_disposition: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,8 @@
-"""One contract for every store: what a publication relies on, held to on a folder and on a real S3 server."""
+"""One contract for every store: what a publication relies on.
+
+Held to on a folder, on SeaweedFS with and without TLS, and on rclone, a server that ignores conditions: what happens
+there instead is said in the tests that are about two at once.
+"""
 
 from __future__ import annotations
 
@@ -58,6 +62,7 @@ def test_media_of_many_parts_arrives_whole_and_reports_its_bytes(store: Store, t
     heard: list[tuple[str, float, float, str]] = []
     store.write(MEDIA, path, progress=lambda *report: heard.append(report))
     assert store.head(MEDIA) == ObjectInfo(len(content), "audio/mpeg", keys.IMMUTABLE)
+    assert _disposition(store, MEDIA) == 'inline; filename="012-pet-events.mp3"'
     assert hashlib.sha256(store.read(MEDIA) or b"").digest() == hashlib.sha256(content).digest()
     assert len(heard) > 2
     assert [done for _, done, _, _ in heard] == sorted(done for _, done, _, _ in heard)
@@ -79,8 +84,11 @@ def test_writing_again_replaces(store: Store) -> None:
     assert store.read("feed.xml") == b"<rss>new</rss>"
 
 
-def test_a_reader_never_sees_half_a_feed(store: Store) -> None:
-    """An app that fetches the feed while it is being replaced gets the old one or the new one, never a mixture."""
+def test_a_reader_never_sees_half_a_feed(store: Store, is_simple: bool) -> None:
+    """An app that fetches the feed while it is being replaced gets the old one or the new one, never a mixture.
+
+    A simple server that writes straight into its file cannot promise that; there it is whole when the write is done.
+    """
     versions = [bytes([letter]) * 300_000 for letter in b"ab"]
     store.write("feed.xml", versions[0])
     with ThreadPoolExecutor(2) as pool:
@@ -89,7 +97,8 @@ def test_a_reader_never_sees_half_a_feed(store: Store) -> None:
         while not writing.done():
             seen.append(store.read("feed.xml"))
         writing.result()
-    assert all(content in versions for content in seen)
+    assert is_simple or all(content in versions for content in seen)
+    assert store.read("feed.xml") in versions
 
 
 def test_write_new_keeps_what_is_there(store: Store) -> None:
@@ -100,19 +109,26 @@ def test_write_new_keeps_what_is_there(store: Store) -> None:
     assert store.read(".podcaster/releases/000001.json") == b"first"
 
 
-def test_of_many_who_write_new_at_once_exactly_one_wins(store: Store) -> None:
-    """Two hosts who publish at the same moment do not both believe that theirs is the release."""
+def test_of_many_who_write_new_at_once_exactly_one_wins(store: Store, is_simple: bool) -> None:
+    """Two hosts who publish at the same moment do not both believe that theirs is the release.
+
+    On a simple server several may believe it, which is known (``keeps_apart``): claims keep them apart there.
+    """
     contents = [f"host {number}".encode() for number in range(6)]
     for number in range(3):
         key = f".podcaster/releases/{number:06}.json"
         with ThreadPoolExecutor(6) as pool:
             won = list(pool.map(lambda content, key=key: store.write_new(key, content), contents))
-        assert won.count(True) == 1
-        assert store.read(key) == contents[won.index(True)]
+        assert won.count(True) == 1 or (is_simple and any(won))
+        assert store.read(key) in [content for content, is_mine in zip(contents, won, strict=True) if is_mine]
 
 
 def test_replacing_takes_only_the_place_of_what_was_looked_at(store: Store) -> None:
-    """A host whose computer slept while others published changes nothing of theirs."""
+    """A host whose computer slept while others published changes nothing of theirs.
+
+    On a simple server that is looked up before each write, once it is known to be one, as it is in every publication.
+    """
+    store.keeps_apart()
     assert not store.replace("index.html", b"x", '"no such tag"')
     assert store.read("index.html") is None
     store.write("index.html", b"first")
@@ -123,8 +139,8 @@ def test_replacing_takes_only_the_place_of_what_was_looked_at(store: Store) -> N
     assert store.read("index.html") == b"second"
 
 
-def test_of_many_who_replace_at_once_exactly_one_wins(store: Store) -> None:
-    """Two publications that meet at one page do not both believe that it is theirs."""
+def test_of_many_who_replace_at_once_exactly_one_wins(store: Store, is_simple: bool) -> None:
+    """Two publications that meet at one page do not both believe that it is theirs, except on a simple server."""
     contents = [f"host {number}".encode() for number in range(6)]
     for _ in range(3):
         store.write("index.html", b"before")
@@ -132,13 +148,14 @@ def test_of_many_who_replace_at_once_exactly_one_wins(store: Store) -> None:
         assert seen
         with ThreadPoolExecutor(6) as pool:
             won = list(pool.map(lambda content, tag=seen.tag: store.replace("index.html", content, tag), contents))
-        assert won.count(True) == 1
-        assert store.read("index.html") == contents[won.index(True)]
+        assert won.count(True) == 1 or (is_simple and any(won))
+        mine = [content for content, is_mine in zip(contents, won, strict=True) if is_mine]
+        assert store.read("index.html") in mine
 
 
-def test_a_good_store_keeps_two_hosts_apart(store: Store) -> None:
-    """What the commit of a release relies on is there, and trying it out leaves nothing among the show's files."""
-    assert store.keeps_apart()
+def test_whether_a_store_keeps_two_hosts_apart_is_found_out(store: Store, is_simple: bool) -> None:
+    """What the commit of a release relies on is there or known to be missing; trying leaves nothing among the files."""
+    assert store.keeps_apart() is not is_simple
     assert [key for key in store.names("") if not key.startswith(".podcaster/")] == []
 
 
@@ -167,6 +184,26 @@ def test_names_are_complete_in_order_and_only_those_asked_for(store: Store) -> N
     assert list(store.names("episodes/")) == sorted(written[:4], key=str.encode)
     assert list(store.names("episodes/a")) == ["episodes/a.html", "episodes/a/b.html"]
     assert list(store.names("nothing/")) == []
+
+
+def test_media_is_saved_under_the_name_of_its_episode(store: Store, tmp_path: Path) -> None:
+    """Who saves an episode gets a file named after it, without the hash, in whatever letters; nothing else is named."""
+    small, large = 'media/één "vraag".3f9ac2d41b7e.mp3', "media/naïef.0123456789ab.m4a"
+    (tmp_path / "a.m4a").write_bytes(b"x" * 9_000_000)
+    store.write(small, b"x")
+    store.write(large, tmp_path / "a.m4a")
+    store.write("feed.xml", FEED)
+    assert _disposition(store, small) == (
+        "inline; filename=\"__n _vraag_.mp3\"; filename*=UTF-8''%C3%A9%C3%A9n%20%22vraag%22.mp3"
+    )
+    assert _disposition(store, large) == "inline; filename=\"na_ef.m4a\"; filename*=UTF-8''na%C3%AFef.m4a"
+    assert _disposition(store, "feed.xml") == ""
+
+
+def _disposition(store: Store, key: str) -> str:
+    found = store.head(key)
+    assert found is not None
+    return found.content_disposition
 
 
 def test_deleting_removes_one_key_and_may_be_repeated(store: Store) -> None:
