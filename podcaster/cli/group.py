@@ -22,6 +22,7 @@ COMMANDS = {
     "prune": "Take away what no kept release needs.",
     "preview": "Look at the show, and subscribe to it with a phone on the same network.",
     "status": "Show what is live, what waits, and how it sounds.",
+    "storage": "Say who may read and write on the storage, and get a bucket ready.",
     "check": "Say everything that is wrong or could be better, and change nothing.",
 }
 

@@ -29,6 +29,12 @@ def check_prefix(prefix: str) -> str:
     return prefix
 
 
+def as_prefix(text: str) -> str:
+    """Return what a host writes as a prefix in the form all keys begin with: ``shows/one/``, or nothing at all."""
+    inside = text.strip("/")
+    return check_prefix(inside + "/" if inside else "")
+
+
 def _faults(key: str) -> Iterator[str]:
     """Yield what is wrong with the characters and the parts of ``key``."""
     if any(unicodedata.category(char) in ("Cc", "Cs") for char in key):

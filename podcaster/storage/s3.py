@@ -21,7 +21,7 @@ from botocore.exceptions import (
 
 from podcaster import keys
 from podcaster.model import Progress, StorageSettings
-from podcaster.storage.key import check_key, check_prefix
+from podcaster.storage.key import as_prefix, check_key, check_prefix
 from podcaster.storage.providers import provider_of
 from podcaster.storage.s3_client import ATTEMPTS, connect, endpoint, error_code, explained
 from podcaster.storage.store import Listed, ObjectInfo
@@ -47,7 +47,7 @@ class S3Store:
 
     def __init__(self, settings: StorageSettings) -> None:
         self._bucket = settings.bucket
-        self._prefix = check_prefix(settings.prefix.strip("/") + "/" if settings.prefix.strip("/") else "")
+        self._prefix = as_prefix(settings.prefix)
         self._endpoint = endpoint(settings)
         self._provider = provider_of(settings.endpoint_url)
         self._apart: bool | None = None
