@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
 
@@ -16,9 +16,6 @@ from podcaster.model import StorageSettings
 from podcaster.storage import policy
 from podcaster.storage.providers import AMAZON, provider_of
 from podcaster.storage.s3_client import connect, endpoint, error_code, explained
-
-if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
 
 Document = dict[str, Any]
 NOTHING_SET = ("NoSuchBucketPolicy", "NoSuchCORSConfiguration", "NoSuchLifecycleConfiguration")
@@ -98,7 +95,7 @@ class _Bucket:
         self.settings, self.name, self.provider = settings, settings.bucket, provider_of(at)
         self.address = f"s3://{self.name}" + (f" at {at}" if at else "")
         with explained(self.address, ""):
-            self.client: S3Client = connect(settings)
+            self.client = connect(settings)
             self.exists = self._exists()
 
     def itself(self) -> Iterator[Change | str]:
