@@ -44,9 +44,9 @@ def choose(
     """Sort the episodes by what happens to them at ``now``, the newest first; ``named`` are slugs.
 
     ``already_live`` holds the GUIDs that are live: if any episode is named, those and the named ones are in, a named
-    draft with ``now`` as its date. What waits for its time is made ready, so that it can be there early. What is in
-    ``without`` (slugs or GUIDs) counts as a draft, and then nothing new goes live that is not named. Without
-    ``already_live`` (None) nothing goes live: everything due is in, and everything named, so that it can be looked at.
+    draft with ``now`` as its date. What waits for its time and has its sound is made ready, so that it can be there
+    early. What is in ``without`` (slugs or GUIDs) counts as a draft, and then nothing new goes live that is not named.
+    Without ``already_live`` (None) nothing goes live: everything due is in, and everything named, to be looked at.
     Raises ContentError for a slug the show does not have.
     """
     _refuse_unknown(content, named)
@@ -55,7 +55,8 @@ def choose(
     scheduled = [e for e in kept if e.published and not e.is_live(now)]
     drafts = [e for e in content.episodes if e.published is None or e not in kept]
     dated = [replace(e, published=now.replace(microsecond=0)) for e in drafts if e.slug in named]
-    ready = [e for e in scheduled if e.slug in named or (already_live is not None and not (named or without))]
+    early = already_live is not None and not (named or without)
+    ready = [e for e in scheduled if e.slug in named or (early and (e.recordings or e.media))]
     if already_live is not None and (named or without):
         due = [e for e in due if e.slug in named or str(e.guid) in already_live]
     live = [*due, *dated, *(ready if already_live is None else ())]

@@ -65,6 +65,7 @@ def prune(store: Store, plan: Prune, *, now: datetime) -> int:
     for number in plan.releases:
         store.delete(records.key(number))
         store.delete(records.live_key(number))
+        store.delete(records.announced_key(number))
     in_parallel(store.delete, [each.key for each in plan.objects])
     return store.clear(now - UNTOUCHED_FOR)
 

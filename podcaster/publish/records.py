@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from podcaster.content import facts
 from podcaster.content.media_json import as_json
@@ -19,15 +20,21 @@ from podcaster.storage.store import Store
 
 FOLDER = ".podcaster/releases/"
 FORMAT = 1
-_NAME = re.compile(re.escape(FOLDER) + r"(\d{6,})\.(json|live)")
+_KINDS = ("json", "live", "announced")
+_NAME = re.compile(re.escape(FOLDER) + r"(\d{6,})\.(json|live|announced)")
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The numbers of the releases a storage keeps, in order, and of those that were wholly live."""
+    """The numbers of the releases a storage keeps, in order, of those that were wholly live, and of those announced.
+
+    ``written`` is when the newest record was stored, by the storage's own clock.
+    """
 
     committed: tuple[int, ...] = ()
     live: tuple[int, ...] = ()
+    announced: tuple[int, ...] = ()
+    written: datetime | None = None
     mark: str = ""  # another one for another record of the newest release
 
     @property
@@ -51,14 +58,21 @@ def live_key(number: int) -> str:
     return f"{FOLDER}{number:06}.live"
 
 
+def announced_key(number: int) -> str:
+    """Return the key that says the world has been told of a release."""
+    return f"{FOLDER}{number:06}.announced"
+
+
 def history(store: Store) -> History:
     """Return which releases there are: one request for each thousand names. Raises StorageError."""
     listed = {each.key: each for each in store.listing(FOLDER)}
     found = [match for name in listed if (match := _NAME.fullmatch(name))]
-    numbers = {kind: tuple(sorted(int(each[1]) for each in found if each[2] == kind)) for kind in ("json", "live")}
-    made = History(numbers["json"], numbers["live"])
-    newest = listed.get(key(made.newest))
-    return replace(made, mark=f"{newest.size_bytes}-{newest.modified.timestamp():.6f}") if newest else made
+    numbers = {kind: tuple(sorted(int(each[1]) for each in found if each[2] == kind)) for kind in _KINDS}
+    made = History(numbers["json"], numbers["live"], numbers["announced"])
+    if newest := listed.get(key(made.newest)):
+        mark = f"{newest.size_bytes}-{newest.modified.timestamp():.6f}"
+        return replace(made, written=newest.modified, mark=mark)
+    return made
 
 
 def read(store: Store, number: int) -> Release:
