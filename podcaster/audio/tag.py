@@ -146,8 +146,9 @@ def _frames(
     yield _text(id3.TGID, str(episode.guid))
     yield _text(id3.TDES, plain_text(episode.notes_html) or episode.summary)
     yield id3.COMM(encoding=_UTF16, lang=language, desc="", text=episode.summary)
-    yield id3.WXXX(encoding=_UTF16, desc="", url=_latin(show.url(f"episodes/{episode.slug}.html")))
-    yield _text(id3.WFED, show.url(keys.FEED))
+    if not episode.is_private(show):
+        yield id3.WXXX(encoding=_UTF16, desc="", url=_latin(show.url(f"episodes/{episode.slug}.html")))
+        yield _text(id3.WFED, show.url(keys.FEED))
     yield id3.PCST(value=0)
     if show.website:
         yield id3.WOAR(url=_latin(show.website))

@@ -11,14 +11,14 @@ from podcaster.build.media import Produced
 from podcaster.build.pictures import Cover, Files
 from podcaster.content import transcripts
 from podcaster.feed import chapters
-from podcaster.model import Episode, PublicDelivery, PublicEpisode, PublicFilm, Transcript
+from podcaster.model import Episode, PublicDelivery, PublicEpisode, PublicFilm, Show, Transcript
 
 
 def public_episode(
-    episode: Episode, media: Produced, cover: Cover | None, film: PublicFilm | None, files: Files
+    show: Show, episode: Episode, media: Produced, cover: Cover | None, film: PublicFilm | None, files: Files
 ) -> PublicEpisode:
     """Add the episode's files to ``files`` and return the episode that points at them."""
-    episode = delivered(episode, media.file.timeline)
+    episode, stem = delivered(episode, media.file.timeline), episode.stem(show)
     if media.path:
         files[media.key] = media.path
     files.update({each.key: each.path for each in media.also if each.path})
@@ -27,27 +27,27 @@ def public_episode(
         "media": media.file,
         "media_key": media.key,
         "deliveries": tuple(PublicDelivery(key=each.key, file=each.file) for each in media.also),
-        "chapters_key": _chapters(episode, files),
-        "transcript_key": _transcript(episode.slug, episode.transcript, files),
+        "chapters_key": _chapters(episode, stem, files),
+        "transcript_key": _transcript(stem, episode.transcript, files),
         "picture": cover.picture if cover else None,
         "thumbnail": cover.thumbnail if cover else None,
-        "public_film": film and _captioned(episode, film, files),
+        "public_film": film and _captioned(stem, film, files),
     }
     return PublicEpisode(**facts | public_facts)
 
 
-def _captioned(episode: Episode, film: PublicFilm, files: Files) -> PublicFilm:
-    return replace(film, captions_key=_transcript(f"{episode.slug}.film", film.captions, files))
+def _captioned(stem: str, film: PublicFilm, files: Files) -> PublicFilm:
+    return replace(film, captions_key=_transcript(f"{stem}.film", film.captions, files))
 
 
 def _transcript(stem: str, transcript: Transcript | None, files: Files) -> str:
     return _add(files, "transcripts", stem, transcripts.to_vtt(transcript).encode(), ".vtt") if transcript else ""
 
 
-def _chapters(episode: Episode, files: Files) -> str:
+def _chapters(episode: Episode, stem: str, files: Files) -> str:
     if not episode.chapters:
         return ""
-    return _add(files, "chapters", episode.slug, chapters.chapters_json(episode.title, episode.chapters), ".json")
+    return _add(files, "chapters", stem, chapters.chapters_json(episode.title, episode.chapters), ".json")
 
 
 def _add(files: Files, folder: str, stem: str, content: bytes, suffix: str) -> str:

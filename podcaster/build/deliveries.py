@@ -70,12 +70,12 @@ def finished(
     return tuple(made)
 
 
-def offered(slug: str, media: MediaFile, cache: Cache) -> tuple[Offered, ...]:
+def offered(stem: str, media: MediaFile, cache: Cache) -> tuple[Offered, ...]:
     """Return the deliveries of a media file under their keys, and their paths where the cache has them whole."""
     found = []
     for file in media.also:
         suffix = KINDS[file.kind].suffix
         path = cache.tagged(file.sha256, suffix)
-        key = keys.hashed("media", slug, file.sha256, suffix)
+        key = keys.hashed("media", stem, file.sha256, suffix)
         found.append(Offered(key=key, file=file, path=path if has(path, file.size_bytes) else None))
     return tuple(found)

@@ -14,7 +14,7 @@ from podcaster.build.cache import Cache
 from podcaster.build.episodes import Chosen, choose, examine_all
 from podcaster.build.media import Produced, foreseen, outdated
 from podcaster.build.pictures import Cover, Files
-from podcaster.build.public import write_public
+from podcaster.build.public import write_private, write_public
 from podcaster.build.source import Source
 from podcaster.build.works import Job, produce_all
 from podcaster.content.read import Content, read
@@ -29,13 +29,17 @@ Watch = Callable[[Episode], Progress | None]  # gives each episode's work somebo
 
 @dataclass(frozen=True, kw_only=True)
 class Built:
-    """What a build made. ``media`` is by slug and includes episodes made ready that are not live."""
+    """What a build made. ``media`` is by slug and includes episodes made ready that are not live.
+
+    ``private`` is the file of the feed for listeners with one of their own, which is no part of ``public``.
+    """
 
     edition: Edition
     public: Path
     media: Mapping[str, Produced]
     chosen: Chosen
-    warnings: tuple[Problem, ...]
+    private: Path | None = None
+    warnings: tuple[Problem, ...] = ()
 
 
 def build(
@@ -46,13 +50,15 @@ def build(
     live: Mapping[str, LiveMedia] | None = None,
     replacing: Collection[str] = (),
     without: Collection[str] = (),
+    has_private: bool = False,
     watch: Watch = lambda episode: None,
 ) -> Built:
     """Build the show in ``folder`` as it should be at ``now`` (aware) and return what was made.
 
     ``live`` holds, by GUID, the enclosures that are live: they stay as they are, but for those in ``replacing`` (slugs
     or GUIDs); ``named`` (slugs) limits what newly goes live, and what is in ``without`` leaves. Without ``live``
-    nothing goes live, and ``named`` adds what is to be looked at before its time.
+    nothing goes live, and ``named`` adds what is to be looked at before its time. ``has_private`` says that listeners
+    have feeds of their own already; else there is one as soon as an episode is private.
     Raises ContentError, AudioError or PublishError before anything public is written.
     """
     content = read(folder)
@@ -62,13 +68,15 @@ def build(
     edition, files = _edition(ready, media)
     problems = check_feed(edition, now=None if live is None else now)
     _refuse(problems)
-    files |= render.render(edition, _own_templates(folder))
-    files[keys.FEED] = rss.render(edition)
+    if ready.show.access == "public":
+        files |= render.render(edition.for_everyone(), _own_templates(folder))
+        files[keys.FEED] = rss.render(edition.for_everyone())
     public = folder / "build" / "public"
     write_public(public, files, ready.cache.folder)
+    private = _private_feed(ready, edition) if has_private or _has_private(ready) else None
     ready.cache.fingerprints.save()
     warnings = (*ready.content.warnings, *problems, *outdated(media))
-    return Built(edition=edition, public=public, media=media, chosen=ready.chosen, warnings=warnings)
+    return Built(edition=edition, public=public, private=private, media=media, chosen=ready.chosen, warnings=warnings)
 
 
 def check(folder: Path, *, now: datetime) -> list[Problem]:
@@ -115,7 +123,7 @@ def _prepare(content: Content, chosen: Chosen, live: Mapping[str, LiveMedia]) ->
     examined = examine_all(content.show, (*chosen.live, *chosen.also_made), live, cache)
     episodes = [episode for episode, _ in examined]
     covers = pictures.all_covers(content.show, episodes, cache, files)
-    films = pictures.all_films(episodes, cache, files)
+    films = pictures.all_films(content.show, episodes, cache, files)
     return _Ready(content, chosen, examined, covers, films, files, cache)
 
 
@@ -124,11 +132,20 @@ def _edition(ready: _Ready, media: Mapping[str, Produced]) -> tuple[Edition, Fil
     files = Files(ready.files)
     live = ready.examined[: len(ready.chosen.live)]
     episodes = [
-        public_episode(e, media[e.slug], ready.covers.get(e.slug), ready.films.get(e.slug), files) for e, _ in live
+        public_episode(ready.show, e, media[e.slug], ready.covers.get(e.slug), ready.films.get(e.slug), files)
+        for e, _ in live
     ]
     cover = ready.covers[""]
     edition = Edition(show=ready.show, picture=cover.picture, thumbnail=cover.thumbnail, episodes=tuple(episodes))
     return edition, files
+
+
+def _has_private(ready: _Ready) -> bool:
+    return any(episode.is_private(ready.show) for episode in ready.content.episodes)
+
+
+def _private_feed(ready: _Ready, edition: Edition) -> Path:
+    return write_private(ready.show.folder / "build", rss.render_private(edition))
 
 
 def _own_templates(folder: Path) -> Path | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from podcaster import keys
 from podcaster.audio import tag
@@ -47,13 +47,13 @@ def produce(
         file = wanted(whole, also)
         if known and known.sha256 == file.sha256:
             write_media(episode.folder, replace(known, also=file.also))
-        made = _produced(live.slug, live.key, file, cache)
-        return replace(made, slug=episode.slug, is_outdated=sounds_old or file.tags != tags)
+        made = _produced(episode.slug, live.key, file, cache)
+        return replace(made, is_outdated=sounds_old or file.tags != tags)
     if known and (not episode.recordings or _is_made(known, source, tags, also, cache)):
-        return _produced(episode.slug, _key(episode, known), wanted(known, also), cache)
+        return _produced(episode.slug, _key(show, episode, known), wanted(known, also), cache)
     file, encoded_now = work.tagged(tags)
     write_media(episode.folder, file)
-    return replace(_produced(episode.slug, _key(episode, file), file, cache), encoded_now=encoded_now)
+    return replace(_produced(episode.slug, _key(show, episode, file), file, cache), encoded_now=encoded_now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def foreseen(show: Show, episode: Episode, source: Source) -> Produced:
     """Return what the media file will be like, for checks: the right length and size, no sound, no measurements."""
     known = source.live.file if source.live else episode.media
     if known and known.recipe == source.recipe:
-        return Produced(slug=episode.slug, file=known, key=_key(episode, known), path=None)
+        return Produced(slug=episode.slug, file=known, key=_key(show, episode, known), path=None)
     settings = episode.sound(show)
     at_target = Loudness(integrated_lufs=settings.loudness_lufs, true_peak_dbtp=settings.true_peak_dbtp, range_lu=0.0)
     file = MediaFile(
@@ -128,11 +128,12 @@ def foreseen(show: Show, episode: Episode, source: Source) -> Produced:
         recipe=source.recipe,
         tags="",
     )
-    return Produced(slug=episode.slug, file=file, key=_key(episode, file), path=None)
+    return Produced(slug=episode.slug, file=file, key=_key(show, episode, file), path=None)
 
 
 def _produced(slug: str, key: str, file: MediaFile, cache: Cache) -> Produced:
-    return Produced(slug=slug, file=file, key=key, path=_if_there(cache, file), also=offered(slug, file, cache))
+    stem = PurePosixPath(key).name.rsplit(".", 2)[0]  # what is offered beside a live file is called as that is
+    return Produced(slug=slug, file=file, key=key, path=_if_there(cache, file), also=offered(stem, file, cache))
 
 
 def _is_made(known: MediaFile, source: Source, tags: str, also: Sequence[DeliveryKind], cache: Cache) -> bool:
@@ -146,5 +147,5 @@ def _if_there(cache: Cache, file: MediaFile) -> Path | None:
     return path if has(path, file.size_bytes) else None
 
 
-def _key(episode: Episode, file: MediaFile) -> str:
-    return keys.hashed("media", episode.slug, file.sha256, ".mp3")
+def _key(show: Show, episode: Episode, file: MediaFile) -> str:
+    return keys.hashed("media", episode.stem(show), file.sha256, ".mp3")

@@ -30,27 +30,27 @@ class Cover:
 
 def all_covers(show: Show, episodes: Iterable[Episode], cache: Cache, files: Files) -> dict[str, Cover]:
     """Return the covers by slug, the show's own under the empty one. Raises ContentError, all problems at once."""
-    wanted = [("", show.folder / show.cover, show.cover)]
-    wanted += [(e.slug, e.cover, f"episodes/{e.slug}/{e.cover.name}") for e in episodes if e.cover]
+    wanted = [("", "cover", show.folder / show.cover, show.cover)]
+    wanted += [(e.slug, e.stem(show), e.cover, f"episodes/{e.slug}/{e.cover.name}") for e in episodes if e.cover]
     covers: dict[str, Cover] = {}
     failures: list[PodcasterError] = []
-    for slug, path, where in wanted:
+    for slug, stem, path, where in wanted:
         try:
-            covers[slug] = cover(path, where, slug or "cover", cache, files)
+            covers[slug] = cover(path, where, stem, cache, files)
         except ContentError as error:
             failures.append(error)
     raise_all(failures)
     return covers
 
 
-def all_films(episodes: Iterable[Episode], cache: Cache, files: Files) -> dict[str, PublicFilm]:
+def all_films(show: Show, episodes: Iterable[Episode], cache: Cache, files: Files) -> dict[str, PublicFilm]:
     """Return the summary films by slug. Raises AudioError, all problems at once, for films that cannot be read."""
     films: dict[str, PublicFilm] = {}
     failures: list[PodcasterError] = []
     for episode in episodes:
         try:
             with in_episode(episode):
-                film = public_film(episode, cache, files)
+                film = public_film(episode, episode.stem(show), cache, files)
         except PodcasterError as error:
             failures.append(error)
             continue
@@ -75,16 +75,16 @@ def cover(path: Path, where: str, stem: str, cache: Cache, files: Files) -> Cove
     )
 
 
-def public_film(episode: Episode, cache: Cache, files: Files) -> PublicFilm | None:
+def public_film(episode: Episode, stem: str, cache: Cache, files: Files) -> PublicFilm | None:
     """Add the episode's summary film and its poster to ``files``; None if it has none."""
     path = episode.film_path
     if path is None:
         return None
     facts = episode.film or FilmFacts(title=episode.title)
     file, poster = _film_facts(path, cache)
-    key = keys.hashed("media", episode.slug, file.sha256, ".mp4")
+    key = keys.hashed("media", stem, file.sha256, ".mp4")
     files[key] = path
-    picture = _add(files, f"{episode.slug}.film", poster, (file.width, file.height))
+    picture = _add(files, f"{stem}.film", poster, (file.width, file.height))
     return PublicFilm(
         title=facts.title, link=facts.link, key=key, file=file, captions=episode.film_captions, poster=picture
     )

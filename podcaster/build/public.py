@@ -21,6 +21,13 @@ def write_public(public: Path, files: Mapping[str, bytes | Path], cache_folder: 
             path.unlink()
 
 
+def write_private(build: Path, feed: bytes) -> Path:
+    """Write the private feed beside ``public``, not into it: what lies there is shown to the world."""
+    path = build / "private.xml"
+    write_whole(path, feed)
+    return path
+
+
 def _what_is_pointed_at_first(key: str) -> tuple[bool, bool, str]:
     return (key == keys.FEED, not keys.is_immutable(key), key)
 

@@ -20,9 +20,11 @@ COMMANDS = {
     "releases": "List what was published: when, by whom, and what changed.",
     "rollback": "Bring an earlier release back, byte for byte.",
     "prune": "Take away what no kept release needs.",
+    "listeners": "Give listeners feeds of their own, with what is private in them.",
     "preview": "Look at the show, and subscribe to it with a phone on the same network.",
     "status": "Show what is live, what waits, and how it sounds.",
     "storage": "Say who may read and write on the storage, and get a bucket ready.",
+    "doctor": "Try the storage for real, and say what works.",
     "check": "Say everything that is wrong or could be better, and change nothing.",
 }
 

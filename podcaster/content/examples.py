@@ -7,6 +7,11 @@ _PEOPLE = '[{ name = "Project leader", role = "guest", organisation = "Harbour C
 
 # A key inside a table is written as in TOML: "storage.bucket". Inside a list of tables the list's name is enough.
 EXAMPLES = {
+    "access": '"private"',
+    "announce": '{ websub = "https://hub.example.org/" }',
+    "announce.podping": '"https://podping.example.org/"',
+    "announce.webhook": '"https://www.example.org/new-episode"',
+    "announce.websub": '"https://hub.example.org/"',
     "audio": "{ loudness_lufs = -16.0 }",
     "audio.also": '["aac"]',
     "audio.bed": '"bed.wav"',

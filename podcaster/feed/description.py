@@ -75,7 +75,8 @@ def _links(show: Show, episode: PublicEpisode) -> str:
     """Return a link to the film and one to the page, labelled with titles only: the feed has no words of its own."""
     film = episode.public_film
     links = [(film.link or show.url(film.key), film.title)] if film else []
-    links.append((show.url(episode.page_key), f"{episode.title} – {show.title}"))
+    if not episode.is_private(show):
+        links.append((show.url(episode.page_key), f"{episode.title} – {show.title}"))
     return "".join(f'<p><a href="{escape(_one_newline(url))}">{_text(label)}</a></p>\n' for url, label in links)
 
 

@@ -15,7 +15,7 @@ from podcaster.errors import ContentError, Problem
 from podcaster.feed.check import unwritable
 from podcaster.feed.description import content, description
 from podcaster.feed.item import episode_tags
-from podcaster.feed.tags import NAMESPACES, Tag, date_tag, show_tags
+from podcaster.feed.tags import NAMESPACES, Tag, date_tag, news_tags, private_tags, show_tags
 from podcaster.model import Edition, PublicEpisode, Show
 
 
@@ -25,11 +25,24 @@ def render(edition: Edition) -> bytes:
     Raises ContentError when the text cannot be written as XML 1.0 (control characters are refused, never dropped in
     silence), when a required one is empty, or when a date cannot be told.
     """
+    return _rendered(edition, keys.FEED, [*show_tags(edition), *news_tags(edition.show)])
+
+
+def render_private(edition: Edition) -> bytes:
+    """Return what each listener's own feed is made from, with ``keys.A_LISTENER`` where her token goes.
+
+    No directory may list it (Apple, Podcasting 2.0), so it says nothing by which the show is announced or found again.
+    Raises as ``render`` does.
+    """
+    return _rendered(edition, keys.listener_feed(keys.A_LISTENER), private_tags(edition))
+
+
+def _rendered(edition: Edition, key: str, tags: Iterable[Tag]) -> bytes:
     if problems := unwritable(edition):
         raise ContentError(problems)
     episodes = sorted(edition.episodes, key=lambda episode: (episode.published, episode.slug), reverse=True)
     try:
-        feed = _channel(edition, episodes)
+        feed = _channel(edition.show, episodes, key, tags)
         for episode in episodes:
             _item(feed, edition.show, episode)
         xml: bytes = feed.rss_str(pretty=True)
@@ -38,8 +51,7 @@ def render(edition: Edition) -> bytes:
     return xml
 
 
-def _channel(edition: Edition, episodes: list[PublicEpisode]) -> Any:
-    show = edition.show
+def _channel(show: Show, episodes: list[PublicEpisode], key: str, tags: Iterable[Tag]) -> Any:
     feed = FeedGenerator()
     feed.title(show.title)
     feed.description(show.description)
@@ -47,18 +59,19 @@ def _channel(edition: Edition, episodes: list[PublicEpisode]) -> Any:
     feed.generator("podcaster")
     feed.docs("")
     feed.copyright(show.copyright)
-    feed.link(href=show.url(keys.FEED), rel="self", type="application/rss+xml")
+    feed.link(href=show.url(key), rel="self", type="application/rss+xml")
     feed.link(href=show.website or show.url(keys.INDEX), rel="alternate")  # the last link becomes the channel's
     feed.register_extension("extra", _ShowExtension, _EpisodeExtension, atom=False)
     changed = [date_tag("lastBuildDate", episodes[0].published)] if episodes else []
-    feed.extra.tags = [*changed, *show_tags(edition)]
+    feed.extra.tags = [*changed, *tags]
     return feed
 
 
 def _item(feed: Any, show: Show, episode: PublicEpisode) -> None:
     item = feed.add_entry(order="append")
     item.title(episode.title)
-    item.link(href=show.url(episode.page_key))
+    if not episode.is_private(show):
+        item.link(href=show.url(episode.page_key))
     item.guid(str(episode.guid), permalink=False)
     item.enclosure(show.url(episode.media_key), episode.media.size_bytes, episode.media.mime_type)
     item.category([{"term": topic} for topic in episode.topics])

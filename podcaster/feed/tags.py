@@ -10,6 +10,7 @@ from email.utils import format_datetime
 from podcaster.model import Edition, Person, Show
 
 NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
     "psc": "http://podlove.org/simple-chapters",
@@ -41,6 +42,21 @@ def show_tags(edition: Edition) -> Iterator[Tag]:
     yield Tag("podcast:medium", "podcast")
     yield from _support(show)
     yield from people_tags(show.people)
+
+
+def private_tags(edition: Edition) -> Iterator[Tag]:
+    """Yield the channel's tags of a feed that no directory may list, and that nothing ties to the public one."""
+    yield Tag("itunes:block", "Yes")
+    yield Tag("podcast:block", "yes")
+    yield from (tag for tag in show_tags(edition) if tag.name != "podcast:guid")
+
+
+def news_tags(show: Show) -> Iterator[Tag]:
+    """Yield how apps can hear of a new episode without asking every hour (W3C WebSub, section 4; Podcasting 2.0)."""
+    if show.announce.websub:
+        yield Tag("atom:link", attributes={"rel": "hub", "href": show.announce.websub})
+    if show.announce.podping:
+        yield Tag("podcast:podping", attributes={"usesPodping": "true"})
 
 
 def people_tags(people: Iterable[Person]) -> Iterator[Tag]:

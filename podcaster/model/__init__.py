@@ -5,6 +5,7 @@ their subclasses add what is found around them, step by step along the line:
 ``EpisodeFacts`` (the TOML) → ``Episode`` (its folder) → ``PublicEpisode`` (encoded, with public names).
 """
 
+from podcaster.model.announce import AnnounceSettings
 from podcaster.model.episode import Edition, Episode, EpisodeFacts, FilmFacts, PublicEpisode
 from podcaster.model.media import (
     Certificate,
@@ -20,9 +21,11 @@ from podcaster.model.media import (
 from podcaster.model.release import LiveMedia, Release, StoredFile
 from podcaster.model.show import AudioChanges, AudioSettings, Funding, Show, ShowFacts, StorageSettings
 from podcaster.model.timeline import Kept, Timeline
-from podcaster.model.words import Chapter, Cue, DeliveryKind, Person, Progress, Transcript
+from podcaster.model.words import Access, Chapter, Cue, DeliveryKind, Person, Progress, Transcript
 
 __all__ = [
+    "Access",
+    "AnnounceSettings",
     "AudioChanges",
     "AudioSettings",
     "Certificate",

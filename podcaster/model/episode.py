@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import hashlib
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -10,7 +11,7 @@ from uuid import UUID
 
 from podcaster.model.media import MediaFile, Picture, PublicDelivery, PublicFilm
 from podcaster.model.show import AudioChanges, AudioSettings, Show
-from podcaster.model.words import Chapter, Person, Transcript
+from podcaster.model.words import Access, Chapter, Person, Transcript
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class EpisodeFacts:
     season: int | None = None
     kind: Literal["full", "trailer", "bonus"] = "full"
     explicit: bool = False
+    access: Access = "public"
     people: tuple[Person, ...] = ()
     topics: tuple[str, ...] = ()
     film: FilmFacts | None = None
@@ -59,6 +61,19 @@ class Episode(EpisodeFacts):
     def is_live(self, now: datetime) -> bool:
         """Whether the episode belongs in the feed at ``now`` (aware)."""
         return self.published is not None and self.published <= now
+
+    def is_private(self, show: Show) -> bool:
+        """Whether only the listeners with a feed of their own get the episode."""
+        return "private" in (self.access, show.access)
+
+    def stem(self, show: Show) -> str:
+        """Return how the names of its files on the storage begin: its slug, and if it is private what nobody guesses.
+
+        A slug and the hash of a few chapters could be found by trying. A GUID of ``podcaster new`` is 122 random bits,
+        which of a private episode only its listeners get to see.
+        """
+        secret = hashlib.sha256(f"{self.guid}".encode()).hexdigest()[:32]
+        return f"{self.slug}.{secret}" if self.is_private(show) else self.slug
 
     def sound(self, show: Show) -> AudioSettings:
         """Return the decisions about this episode's sound: the show's, and where it has its own, those."""
@@ -101,3 +116,7 @@ class Edition:
     picture: Picture
     thumbnail: Picture
     episodes: tuple[PublicEpisode, ...]
+
+    def for_everyone(self) -> Edition:
+        """Return the edition without its private episodes: what the public feed and the pages are made from."""
+        return replace(self, episodes=tuple(e for e in self.episodes if not e.is_private(self.show)))

@@ -22,11 +22,15 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveMedia:
-    """The enclosure of a live episode: its key, and the facts of the file, which stay as they are."""
+    """The enclosure of a live episode: its key, and the facts of the file, which stay as they are.
+
+    A ``private`` one is in the feeds of listeners only.
+    """
 
     slug: str
     key: str
     file: MediaFile
+    private: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
-from podcaster.model.words import DeliveryKind, Person
+from podcaster.model.announce import AnnounceSettings
+from podcaster.model.words import Access, DeliveryKind, Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,7 @@ class ShowFacts:
     email: str = ""
     website: str = ""
     explicit: bool = False
+    access: Access = "public"  # "private": every episode is only in its listeners' own feeds
     kind: Literal["episodic", "serial"] = "episodic"
     copyright: str = ""  # the owner's name only: no ©, no year (PSP-1)
     license: str = ""
@@ -126,6 +128,7 @@ class ShowFacts:
     funding: tuple[Funding, ...] = ()
     audio: AudioSettings = AudioSettings()
     storage: StorageSettings = StorageSettings()
+    announce: AnnounceSettings = AnnounceSettings()
 
 
 @dataclass(frozen=True, kw_only=True)

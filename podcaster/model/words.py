@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, Protocol
 
+Access = Literal["public", "private"]
 DeliveryKind = Literal["aac", "opus"]  # what a show can offer beside its MP3
 
 

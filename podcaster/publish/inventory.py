@@ -9,16 +9,17 @@ from pathlib import Path
 from podcaster import keys
 from podcaster.build.media import Produced
 from podcaster.errors import PodcasterError, Problem, PublishError
-from podcaster.model import Edition, LiveMedia, PublicEpisode, Release, StoredFile
+from podcaster.model import Edition, LiveMedia, PublicEpisode, Release, Show, StoredFile
 from podcaster.storage.key import check_key
 
 BUILD = "podcaster build"
 
 
-def local_files(public: Path, latest: Release | None) -> dict[str, StoredFile]:
+def local_files(public: Path, latest: Release | None, *, has_feed: bool = True) -> dict[str, StoredFile]:
     """Return every file of ``public`` by key; hidden ones are not ours and stay behind.
 
-    A file under a hashed name that the latest release has, at the same size, is not read again: its name is its hash.
+    A show that is private as a whole has no feed there (``has_feed``). A file under a hashed name that the latest
+    release has, at the same size, is not read again: its name is its hash.
     Raises PublishError if a name is unsafe, leads elsewhere, or does not hold the hash of the content.
     """
     files: dict[str, StoredFile] = {}
@@ -30,7 +31,7 @@ def local_files(public: Path, latest: Release | None) -> dict[str, StoredFile]:
             files[key] = _facts(public, path, key, latest.files.get(key) if latest else None)
         except PodcasterError as error:
             problems += error.problems
-    if keys.FEED not in files:
+    if has_feed and keys.FEED not in files:
         problems.append(Problem(str(public / keys.FEED), "there is no feed to publish", BUILD))
     if problems:
         raise PublishError(problems)
@@ -68,9 +69,18 @@ def staged(media: Iterable[Produced]) -> dict[str, tuple[Path, StoredFile]]:
     return found
 
 
+def private(feed: Path | None) -> dict[str, tuple[Path, StoredFile]]:
+    """Return the file and the facts of the feed that listeners' own are made from, by key, if there is one."""
+    if feed is None:
+        return {}
+    key = keys.PRIVATE_FEED
+    return {key: (feed, _stored(sha256_of(feed), feed.stat().st_size, key))}
+
+
 def problems_with(edition: Edition, files: Mapping[str, StoredFile], public: Path) -> Iterator[Problem]:
     """Yield what the edition names and ``public`` lacks, or has with another size than the feed says."""
-    wanted = {edition.picture.key, edition.thumbnail.key}.union(*map(_sidecars, edition.episodes))
+    wanted = {edition.picture.key, edition.thumbnail.key}
+    wanted |= set[str]().union(*(_sidecars(edition.show, episode) for episode in edition.episodes))
     for key in sorted(wanted - files.keys()):
         yield Problem(str(public / key), "is missing", BUILD)
     for key, (_, facts) in named_elsewhere(edition).items():
@@ -81,7 +91,10 @@ def problems_with(edition: Edition, files: Mapping[str, StoredFile], public: Pat
 
 def enclosures(edition: Edition) -> dict[str, LiveMedia]:
     """Return the enclosures of the edition by GUID."""
-    return {str(e.guid): LiveMedia(slug=e.slug, key=e.media_key, file=e.media) for e in edition.episodes}
+    return {
+        str(e.guid): LiveMedia(slug=e.slug, key=e.media_key, file=e.media, private=e.is_private(edition.show))
+        for e in edition.episodes
+    }
 
 
 def sha256_of(path: Path) -> str:
@@ -119,9 +132,10 @@ def _stored(sha256: str, size_bytes: int, key: str) -> StoredFile:
     )
 
 
-def _sidecars(episode: PublicEpisode) -> set[str]:
+def _sidecars(show: Show, episode: PublicEpisode) -> set[str]:
     film = episode.public_film
     pictures = [episode.picture, episode.thumbnail, film.poster if film else None]
-    named = {episode.page_key, episode.embed_key, episode.chapters_key, episode.transcript_key}
+    named = {episode.chapters_key, episode.transcript_key}
+    named |= set() if episode.is_private(show) else {episode.page_key, episode.embed_key}
     named |= {picture.key for picture in pictures if picture} | {film.captions_key if film else ""}
     return named - {""}

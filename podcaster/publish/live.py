@@ -14,7 +14,7 @@ from pathlib import Path
 from podcaster import keys
 from podcaster.errors import Problem, PublishError, StorageError
 from podcaster.model import Progress, Release
-from podcaster.publish import order, records
+from podcaster.publish import order, private, records
 from podcaster.publish.memory import newest
 from podcaster.publish.packs import Packs
 from podcaster.publish.parallel import Meter, in_parallel
@@ -27,7 +27,10 @@ _TRIES = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """What has to be written in place to get from one release to the next: keys in order, and what they replace."""
+    """What has to be written in place to get from one release to the next: keys in order, and what they replace.
+
+    ``tags`` tell of listeners' own feeds as well; what they do not tell of was not there.
+    """
 
     release: Release
     keys: tuple[str, ...]
@@ -47,6 +50,7 @@ def change(store: Store, before: Release | None, release: Release) -> Change:
     old = [key for key in differing if key not in new]
     heads = in_parallel(store.head, old)
     tags = dict.fromkeys(new) | {key: head.tag if head else None for key, head in zip(old, heads, strict=True)}
+    tags |= private.tags(store) if keys.PRIVATE_FEED in differing else {}
     ordered = sorted(differing, key=lambda key: (order.stage(key, is_new=key in new), key))
     return Change(release=release, keys=tuple(ordered), new=new, tags=tags)
 
@@ -67,6 +71,10 @@ def go_live(store: Store, made: Change, content: Contents, progress: Progress | 
             meter.add(made.release.files[key].size_bytes)
 
         in_parallel(put, names)
+    if keys.PRIVATE_FEED in made.keys:
+        private.give(store, content(keys.PRIVATE_FEED), lambda key, feed: _put(store, made, key, feed))
+    if keys.PRIVATE_FEED in made.release.removed:
+        private.take_away(store)
     in_parallel(store.delete, made.release.removed)
     store.write(records.live_key(made.release.number), b"")
 
@@ -99,12 +107,26 @@ def roll_forward(
             if not from_folder:
                 raise
             return replace(release, files={key: release.files[key] for key in release.files.keys() - set(made.keys)})
-        go_live(store, made, contents.__getitem__, progress)
+        go_live(store, _still_to_write(store, made, contents), contents.__getitem__, progress)
     return release
 
 
+def _still_to_write(store: Store, made: Change, contents: Mapping[str, bytes]) -> Change:
+    """Leave out what was written before the publication was stopped: nothing is sent twice.
+
+    The private feed stays in: listeners may not have theirs yet.
+    """
+    there = in_parallel(store.read, made.keys)
+    left = [
+        key
+        for key, content in zip(made.keys, there, strict=True)
+        if content != contents[key] or key == keys.PRIVATE_FEED
+    ]
+    return replace(made, keys=tuple(left))
+
+
 def _put(store: Store, made: Change, key: str, content: bytes) -> None:
-    tag = made.tags[key]
+    tag = made.tags.get(key)
     for _ in range(_TRIES):
         if store.write_new(key, content) if tag is None else store.replace(key, content, tag):
             return

@@ -10,7 +10,7 @@ from pathlib import Path
 from podcaster.build.media import Produced
 from podcaster.errors import Problem, PublishError
 from podcaster.model import Edition, LiveMedia, Release, StoredFile
-from podcaster.publish import guard, inventory, leaving, records
+from podcaster.publish import guard, inventory, leaving, private, records
 from podcaster.publish.asked import NOTHING, Asked
 from podcaster.publish.described import told
 from podcaster.publish.steps import Step, compare
@@ -23,7 +23,7 @@ RELIED_ON_FOR = timedelta(hours=12)  # of what no release holds; pruning takes n
 class Plan:
     """The steps of a publication in the order they are carried out, and the release that results.
 
-    ``paths`` are the files of keys that are not in ``build/public``: media that waits for its time.
+    ``paths`` are the files of keys that are not in ``build/public``: media that waits for its time, the private feed.
     ``added``, ``changed`` and ``gone`` hold GUIDs: episodes that become live, whose enclosure becomes another file, and
     that leave the feed.
     """
@@ -63,28 +63,32 @@ def plan(
     *,
     latest: Release | None = None,
     waiting: Iterable[Produced] = (),
+    private_feed: Path | None = None,
     now: datetime | None = None,
 ) -> Plan:
     """Compare ``public`` (``build/public``) with what ``store`` holds.
 
     ``latest`` spares two requests if the caller has read it already; with nothing changed there are no others.
-    ``waiting`` is media whose time has not come: it is uploaded, and nothing points at it yet.
+    ``waiting`` is media whose time has not come: it is uploaded, and nothing points at it yet. ``private_feed`` is the
+    file listeners' own feeds are made from.
     Raises PublishError with every reason not to publish, StorageError if the storage fails.
     """
     latest = latest or records.latest(store)
-    files = inventory.local_files(public, latest)
+    files = inventory.local_files(public, latest, has_feed=edition.show.access == "public")
     enclosures = inventory.enclosures(edition)
     if strangers := list(guard.another_show(store, latest, edition.show)):
         raise PublishError(strangers)
     problems = list(inventory.problems_with(edition, files, public))
     problems += guard.broken(latest, enclosures, asked.replacing, asked.withdrawing) if latest else ()
+    problems += private.withdrawn(latest, enclosures) if latest else ()
     if problems:
         raise PublishError(problems)
     elsewhere = {key: named for key, named in inventory.named_elsewhere(edition).items() if key not in files}
-    staged = inventory.staged(waiting)
+    staged = inventory.staged(waiting) | inventory.private(private_feed)
     files |= {key: facts for key, (_, facts) in (*elsewhere.items(), *staged.items())}
     changes = _episodes(latest.enclosures if latest else {}, enclosures)
     removed = leaving.keys_of(latest, changes["gone"], files, purge=asked.purge)
+    removed += private.public_keys(latest, files) if edition.show.access == "private" else ()
     since = dict.fromkeys(files.keys() - elsewhere.keys(), now - RELIED_ON_FOR) if now else {}
     steps = compare(store, files, latest, removed, since)
     if missing := list(_missing(steps, elsewhere, store)):

@@ -15,12 +15,13 @@ from podcaster.content.new import date_episode, undate_episode
 from podcaster.content.read import read, read_show
 from podcaster.errors import ContentError, Problem, PublishError
 from podcaster.model import LiveMedia, Progress, Release, Show
-from podcaster.publish import records
+from podcaster.publish import clock, records
 from podcaster.publish.asked import NOTHING, Asked
 from podcaster.publish.commit import publish
 from podcaster.publish.live import roll_forward
+from podcaster.publish.memory import newest
 from podcaster.publish.plan import Plan, plan
-from podcaster.publish.verify import has_public_address, verify_feed, verify_public
+from podcaster.publish.verify import has_public_address, looked_at, verify_feed, verify_public
 from podcaster.storage.open import open_store
 from podcaster.storage.store import Store
 
@@ -53,27 +54,34 @@ def publish_show(
     a long encoding. Raises every kind of PodcasterError; what was live then is.
     """
     store = open_store(_show(folder))
-    latest = _latest(store, folder, asked.plan_only, watch_upload)
+    latest = _latest(store, folder, asked.plan_only, now, watch_upload)
     live = latest.enclosures if latest else {}
     _refuse_unknown((*asked.replacing, *asked.withdrawing), live, store)
     wishes = {"named": asked.named, "replacing": asked.replacing, "without": asked.withdrawing}
-    built = build(folder, now=now, live=live, watch=watch, **wishes)
+    has_private = latest is not None and keys.PRIVATE_FEED in latest.files
+    built = build(folder, now=now, live=live, has_private=has_private, watch=watch, **wishes)
+    if problems := list(clock.years_behind(built.chosen.scheduled, now)):
+        raise PublishError(problems)
     waiting = [built.media[episode.slug] for episode in built.chosen.also_made]
-    planned = plan(built.public, store, built.edition, asked, latest=latest, waiting=waiting, now=now)
+    planned = plan(
+        built.public, store, built.edition, asked, latest=latest, waiting=waiting, private_feed=built.private, now=now
+    )
     if asked.plan_only:
         return Published(built=built, plan=planned, release=None, address=store.address)
     _write_dates(built, asked, now)
     show = built.edition.show
     looks = asked.verify and has_public_address(show)
-    verify = partial(_verify, show, planned) if looks else _trust
+    verify = partial(_verify, show, planned, now) if looks else _trust
     release = publish(planned, built.public, store, by=by, at=now, progress=watch_upload, verify=verify)
-    feed = (built.public / keys.FEED).read_bytes()
-    warnings = tuple(verify_feed(show, feed)) if looks and not planned.is_empty else ()
+    has_news = looks and not planned.is_empty and show.access == "public"
+    warnings = tuple(verify_feed(show, (built.public / keys.FEED).read_bytes())) if has_news else ()
     return Published(built=built, plan=planned, release=release, address=store.address, warnings=warnings)
 
 
-def _verify(show: Show, planned: Plan, release: Release) -> None:
-    verify_public(show, release, [step.key for step in planned.uploads if keys.is_immutable(step.key)])
+def _verify(show: Show, planned: Plan, now: datetime, release: Release) -> None:
+    if planned.added and (problems := list(clock.ahead(show, now))):
+        raise PublishError(problems)
+    verify_public(show, release, looked_at(planned))
 
 
 def _trust(release: Release) -> None:
@@ -90,12 +98,21 @@ def _write_dates(built: Built, asked: Asked, now: datetime) -> None:
             undate_episode(episode.folder, here)
 
 
-def _latest(store: Store, folder: Path, plan_only: bool, watch_upload: Progress | None) -> Release | None:
-    """Return the newest release; what was committed and not put live is first put live, unless all is only planned."""
+def _latest(
+    store: Store, folder: Path, plan_only: bool, now: datetime, watch_upload: Progress | None
+) -> Release | None:
+    """Return the newest release; what was committed and not put live is first put live, unless all is only planned.
+
+    Raises PublishError if by this computer's clock that release is yet to be made.
+    """
+    history = records.history(store)
     if plan_only:
-        return records.latest(store)
-    memory = folder / MEMORY
-    return roll_forward(store, records.history(store), watch_upload, from_folder=True, memory=memory)
+        latest = newest(store, history, None)
+    else:
+        latest = roll_forward(store, history, watch_upload, from_folder=True, memory=folder / MEMORY)
+    if problems := list(clock.behind(history, latest, now)):
+        raise PublishError(problems)
+    return latest
 
 
 def _show(folder: Path) -> Show:

@@ -29,7 +29,7 @@ def upload(plan: Plan, public: Path, store: Store, progress: Progress | None = N
 
 def content_of(plan: Plan, public: Path, key: str) -> bytes:
     """Return the file that was planned, and no other. Raises PublishError if it changed."""
-    path = public / key
+    path = plan.paths.get(key, public / key)
     content = path.read_bytes() if path.is_file() else b""
     if hashlib.sha256(content).hexdigest() != plan.release.files[key].sha256:
         raise PublishError(Problem(str(path), "changed while it was being published", "podcaster publish"))
