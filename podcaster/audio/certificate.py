@@ -79,9 +79,9 @@ def _voices(power: Power, talking: Sequence[Sequence[Span]], pauses: Flags) -> V
 
 def _limited_seconds(tracks: Sequence[Track], ceiling_dbtp: float) -> float:
     """Return for how long the limiter takes more than 3 dB, as foretold: the parts it plays overlap."""
-    highest = np.zeros(max(track.peaks.size for track in tracks))
+    highest = np.zeros(max(track.peaks.size for track in tracks), np.float32)
     for track in tracks:
-        peaks = track.level_peaks * 10 ** (track.gain_db / 20)
+        peaks = track.level_peaks * np.float32(10 ** (track.gain_db / 20))
         np.maximum(highest[: peaks.size], peaks, out=highest[: peaks.size])
     return float((foretold(highest, ceiling_dbtp, HOP_SECONDS) > _HARD_DB).sum() * HOP_SECONDS)
 

@@ -21,10 +21,11 @@ from podcaster.audio import speech
 from podcaster.audio.hops import Flags, Span, flags, mean, spans
 from podcaster.audio.kweighting import Power
 from podcaster.audio.loudness import integrated
+from podcaster.audio.speech import Phrase, Speech
 from podcaster.audio.stage import Samples
 from podcaster.model import AudioSettings, Timeline
 
-Series = TypeVar("Series", Power, npt.NDArray[np.float32])
+Series = TypeVar("Series", Power, npt.NDArray[np.float32], Flags)
 
 HOP = timedelta(milliseconds=10)
 ROOM_BEFORE_HOPS, ROOM_AFTER_HOPS = 50, 100  # silence that stays: a breath before the first word, an echo at the end
@@ -81,6 +82,29 @@ class Edit:
         if not self.kept:
             return values
         return np.pad(np.concatenate([values[start:end] for start, end in self.kept]), (self.lead, self.tail))
+
+    def speech(self, found: Speech) -> Speech:
+        """Return what was found in the recording as that of the delivered sound; no cut goes through speech."""
+        if not self.kept:
+            return found
+        phrases: list[Phrase] = []
+        music: list[Span] = []
+        moved = self.lead
+        for start, end in self.kept:
+            moved -= start
+            phrases += [
+                replace(each, start=max(each.start, start) + moved, end=min(each.end, end) + moved)
+                for each in found.phrases
+                if each.start < end and start < each.end
+            ]
+            music += [(max(a, start) + moved, min(b, end) + moved) for a, b in found.music if a < end and start < b]
+            moved += end
+        return Speech(
+            phrases=tuple(phrases),
+            music=tuple(music),
+            speaking=self.series(found.speaking),
+            room=self.series(found.room),
+        )
 
     def cut(self, blocks: Iterator[Samples], hop: int) -> Iterator[Samples]:
         """Yield what is heard of a stream that begins where the recording does; ``hop`` is 10 ms in samples.
@@ -149,10 +173,13 @@ class _Stream:
         return made
 
 
-def decided(powers: Sequence[Power], settings: AudioSettings) -> Edit:
-    """Return what to take out of a recording, from the K-weighted power of its tracks, which start together."""
-    power = _together(powers)
-    heard = ~silent(power)
+def decided(powers: Sequence[Power], settings: AudioSettings, found: Speech | None = None) -> Edit:
+    """Return what to take out of a recording, from the K-weighted power of its tracks, which start together.
+
+    ``found`` is the speech in it where there is but one track, if that is known already.
+    """
+    power = powers[0] if len(powers) == 1 else _together(powers)
+    heard = ~silent(power, found or speech.find(power))
     sounds = np.flatnonzero(heard)
     if not sounds.size:
         return Edit(power.size)
@@ -166,9 +193,8 @@ def decided(powers: Sequence[Power], settings: AudioSettings) -> Edit:
     return Edit(power.size, tuple(spans(~flags(cuts, power.size)))) if cuts else Edit(power.size)
 
 
-def silent(power: Power) -> Flags:
+def silent(power: Power, found: Speech) -> Flags:
     """Return where nothing is heard that anybody would miss."""
-    found = speech.find(power)
     level = mean(power, 5)
     far_below = 10 ** ((integrated(power) + 0.691 - _FAR_BELOW_LU) / 10)
     room = (level <= found.room * 10 ** (_ABOVE_ROOM_DB / 10)) & (level <= far_below)

@@ -14,7 +14,7 @@ from typing import Any
 from podcaster.audio.align import aligned
 from podcaster.audio.decode import probe
 from podcaster.audio.deliveries import KINDS, encode_delivery
-from podcaster.audio.edit import decided
+from podcaster.audio.edit import Edit, decided
 from podcaster.audio.loudness import Meter
 from podcaster.audio.master import SAMPLE_RATE_HZ, Master, measured
 from podcaster.audio.overlay import Jingles
@@ -91,9 +91,10 @@ def _prepared(recordings: Sequence[Path], settings: AudioSettings, progress: Pro
     tracks = _measured(recordings, settings, Report(progress, "measuring", sum(lengths), SAMPLE_RATE_HZ))
     refuse_noise(tracks, settings.loudness_lufs)
     tracks = aligned(tracks) if settings.clean else tracks
-    edit = decided([track.power for track in tracks], settings).between(jingles.lead, jingles.tail)
-    tracks = [replace(track, power=edit.series(track.power), peaks=edit.series(track.peaks)) for track in tracks]
     spoken = heard(tracks)
+    found = spoken[0].speech if len(spoken) == 1 else None
+    edit = decided([track.power for track in tracks], settings, found).between(jingles.lead, jingles.tail)
+    spoken = tuple(_edited(track, edit) for track in spoken)
     spoken = ridden(spoken) if settings.level else spoken
     return Prepared(
         tracks=with_music(spoken, [(place, place + clip.hops) for place, clip in jingles.placed(edit.hops)]),
@@ -103,6 +104,12 @@ def _prepared(recordings: Sequence[Path], settings: AudioSettings, progress: Pro
         markers=next((each.chapters for each in facts if each.chapters), ()),
         progress=progress,
     )
+
+
+def _edited(track: Track, edit: Edit) -> Track:
+    """Return the measurement of a track as that of the delivered sound."""
+    power, peaks, spoken = edit.series(track.power), edit.series(track.peaks), edit.speech(track.speech)
+    return replace(track, power=power, peaks=peaks, speech=spoken)
 
 
 def _measured(recordings: Sequence[Path], settings: AudioSettings, report: Report) -> list[Track]:

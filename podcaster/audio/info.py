@@ -7,7 +7,7 @@ a player must guess the duration, cannot seek well, and plays up to 50 ms of sil
 from __future__ import annotations
 
 import struct
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,7 @@ _LANE_BYTES = 512  # of the CRC
 _FIELDS = 0x0F  # frames, bytes, table of contents and quality are all there
 
 
+@lru_cache(64)
 def frame_size(header: bytes) -> int:
     """Return the size in bytes of the frame that starts with this four-byte header."""
     bitrate, rate, padding = _fields(header)

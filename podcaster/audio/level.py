@@ -117,11 +117,14 @@ def _curve(parts: Sequence[tuple[int, int, float]], lowest: float, size: int) ->
 class Fader:
     """A Stage that plays a gain curve (dB at the middle of every 10 ms), drawn as straight lines of amplitude.
 
+    ``gain_db`` comes on top of it.
+
     Before the first and after the last of them the gain stays what it is there.
     """
 
     curve: Decibels
     sample_rate_hz: int
+    gain_db: float = 0.0
     settle_seconds: float = 0.0
 
     def __call__(self, blocks: Iterator[Samples], start_seconds: float) -> Iterator[Samples]:
@@ -137,7 +140,7 @@ class Fader:
         begin = position + hop // 2  # so that a line begins at every whole hop
         first, last = begin // hop, -(-(begin + count) // hop)
         curve = self.curve[np.clip(np.arange(first - 1, last), 0, self.curve.size - 1)]
-        nodes = (10 ** (curve / 20)).astype(np.float32)
+        nodes = (10 ** ((curve + self.gain_db) / 20)).astype(np.float32)
         if np.ptp(nodes) == 0:
             return nodes[:1]
         ramp = ((np.arange(hop) + 0.5) / hop).astype(np.float32)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from podcaster.audio.even import even
 from podcaster.audio.stage import STEP_SECONDS
-from podcaster.audio.truepeak import TAPS, between, highest_of_each
+from podcaster.audio.truepeak import TAPS, points_above
 
 Samples = npt.NDArray[np.float32]
 Decibels = npt.NDArray[np.float64]
@@ -38,7 +38,6 @@ class Limiter:
         self._ceiling = 10 ** (ceiling_dbtp / 20)
         self._release = RELEASE_DB_PER_SECOND * _GROUP / sample_rate_hz
         self._size = STEP_SECONDS * sample_rate_hz // _GROUP * _GROUP
-        self._peaks = _Peaks(self._ceiling, channels)
         self._late = np.zeros((channels, _HALF + _AHEAD * _GROUP), np.float32)
         self._last = 0.0  # what the last group needs
         self._needs = np.zeros(_AHEAD - 1)
@@ -52,7 +51,7 @@ class Limiter:
         extra = 0
         for block in even(blocks, self._size):
             extra = -block.shape[1] % _GROUP  # only the last one has any
-            made = self._push(np.pad(block, ((0, 0), (0, extra))))
+            made = self._push(np.pad(block, ((0, 0), (0, extra))) if extra else block)
             yield made[:, skip:]
             skip = max(0, skip - made.shape[1])
         rest = np.zeros((self._late.shape[0], delay + -delay % _GROUP), np.float32)
@@ -60,8 +59,8 @@ class Limiter:
 
     def _push(self, block: Samples) -> Samples:
         """Take the next block, of whole groups, and return as many samples, late by the look-ahead."""
-        reduction = self._reduction(self._needed(block))
         waiting = np.concatenate([self._late, block], axis=1)
+        reduction = self._reduction(self._needed(waiting[:, self._late.shape[1] - (TAPS - 1) :]))
         self._late = waiting[:, block.shape[1] :].copy()  # as a view it would keep all of the sound
         made = waiting[:, : block.shape[1]]
         if reduction is None:
@@ -71,10 +70,17 @@ class Limiter:
         slope = np.outer(np.diff(gain), np.arange(_GROUP, dtype=np.float32) / _GROUP)
         return made * (gain[:-1, None] + slope).reshape(-1)
 
-    def _needed(self, block: Samples) -> Decibels:
-        """Return by how many dB the sound before or after each point stands over the ceiling."""
-        peaks = highest_of_each(self._peaks.push(block), _GROUP)
-        over = 20 * np.log10(np.maximum(peaks / self._ceiling, 1.0, dtype=np.float64))
+    def _needed(self, samples: Samples) -> Decibels:
+        """Return by how many dB the sound before or after each point stands over the ceiling.
+
+        The magnitude counts at each sample, and between it and the next, half a filter late.
+        """
+        between, points = points_above(samples, self._ceiling)
+        own = np.abs(samples[:, _HALF - 1 : _HALF - TAPS]).max(axis=0)
+        high = np.flatnonzero(own > self._ceiling)
+        peaks = np.full(own.size // _GROUP, self._ceiling)
+        np.maximum.at(peaks, np.concatenate([between, high]) // _GROUP, np.concatenate([points, own[high]]))
+        over = 20 * np.log10(peaks / self._ceiling)
         before = np.concatenate([[self._last], over])
         self._last = float(over[-1])
         return np.asarray(np.maximum(before[:-1], over), np.float64)
@@ -98,31 +104,20 @@ class Limiter:
         return points
 
 
-def foretold(peaks: Decibels, ceiling_dbtp: float, hop_seconds: float) -> Decibels:
+def foretold(peaks: Samples | Decibels, ceiling_dbtp: float, hop_seconds: float) -> Decibels:
     """Return about how many dB the limiter will take, from one peak every ``hop_seconds``: quick enough to try gains.
 
     A hop before a peak counts half of it: there the gain is already on its way down.
     """
-    with np.errstate(divide="ignore"):
-        need = np.maximum(20 * np.log10(peaks) - ceiling_dbtp, 0.0)
+    need, ceiling = np.zeros(peaks.size), 10 ** (ceiling_dbtp / 20)
+    high = np.flatnonzero(peaks > ceiling)
+    need[high] = 20 * np.log10(peaks[high] / ceiling)
     need[:-1] = np.maximum(need[:-1], need[1:] / 2)
     fall = RELEASE_DB_PER_SECOND * hop_seconds * np.arange(need.size)
-    return np.asarray(np.maximum(np.maximum.accumulate(need + fall) - fall, 0.0), np.float64)
-
-
-class _Peaks:
-    """The magnitude at each sample, and between it and the next, half a filter late."""
-
-    def __init__(self, ceiling: float, channels: int) -> None:
-        self._ceiling = ceiling
-        self._tail = np.zeros((channels, TAPS - 1), np.float32)
-
-    def push(self, block: Samples) -> npt.NDArray[np.float32]:
-        samples = np.concatenate([self._tail, block], axis=1)
-        self._tail = samples[:, block.shape[1] :].copy()
-        after = between(samples, self._ceiling)
-        own = np.abs(samples[:, _HALF - 1 : _HALF - 1 + after.size]).max(axis=0)
-        return np.asarray(np.maximum(own, after), np.float32)
+    need += fall  # worked out in place: a day has eight million hops
+    np.maximum.accumulate(need, out=need)
+    need -= fall
+    return np.maximum(need, 0.0, out=need)
 
 
 class _Mean:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from podcaster.audio.kweighting import KWeighting, Power, Samples
-from podcaster.audio.truepeak import TAPS, between
+from podcaster.audio.truepeak import TAPS, highest_between
 from podcaster.model import Loudness
 
 SILENCE_LUFS = -70.0  # BS.1770-5: what lies below this is not counted at all
@@ -28,25 +28,28 @@ class Meter:
     def __init__(self, sample_rate_hz: int, channels: int) -> None:
         self._hop = sample_rate_hz // 100
         self._filters = [KWeighting(sample_rate_hz) for _ in range(channels)]
-        self._rest = np.zeros((channels, 0), np.float32)  # less than 10 ms
-        self._tail = np.zeros((channels, TAPS - 1), np.float32)
+        self._past = np.zeros((channels, max(TAPS - 1, self._hop)), np.float32)
+        self._rest = 0  # samples of it, less than 10 ms, that are not measured yet
         self._power: list[Power] = []
         self._peaks: list[Samples] = []
         self._peak = 0.0
 
     def add(self, block: Samples) -> None:
         """Listen to the next ``block``."""
-        self._peak = max(self._peak, float(np.abs(block).max(initial=0)))
-        samples = np.concatenate([self._tail, block], axis=1)
-        self._tail = samples[:, -(TAPS - 1) :].copy()  # as a view it would keep all of the block
-        self._peak = max(self._peak, float(between(samples, self._peak).max(initial=0)))
-        samples = np.concatenate([self._rest, block], axis=1)
-        whole = samples.shape[1] - samples.shape[1] % self._hop
-        self._rest = samples[:, whole:].copy()
+        held = max(TAPS - 1, self._rest)
+        samples = np.concatenate([self._past[:, -held:], block], axis=1)
+        self._past = samples[:, -max(TAPS - 1, self._hop) :].copy()  # as a view it would keep all of the block
+        begin = held - self._rest
+        whole = (samples.shape[1] - begin) // self._hop * self._hop
+        self._rest = samples.shape[1] - begin - whole
         if whole:
-            powers = [one.power(channel[:whole]) for one, channel in zip(self._filters, samples, strict=True)]
+            channels = samples[:, begin : begin + whole]
+            powers = [one.power(channel) for one, channel in zip(self._filters, channels, strict=True)]
             self._power.append(powers[0] * 2 if len(powers) == 1 else np.sum(powers, axis=0))
-            self._peaks.append(np.abs(samples[:, :whole]).reshape(len(powers), -1, self._hop).max(axis=(0, 2)))
+            self._peaks.append(np.abs(channels).reshape(len(powers), -1, self._hop).max(axis=2).max(axis=0))
+            self._peak = max(self._peak, float(self._peaks[-1].max()))
+        self._peak = max(self._peak, float(np.abs(samples[:, begin + whole :]).max(initial=0)))
+        self._peak = max(self._peak, highest_between(samples[:, held - (TAPS - 1) :], self._peak))
 
     def forget(self) -> None:
         """Forget what was heard, whole hops of 10 ms; the filters stay settled, so what follows is measured right."""
@@ -71,8 +74,8 @@ class Meter:
 
     def true_peak_dbtp(self) -> float:
         """Return the true peak so far (dBTP), -inf for digital silence."""
-        end = np.concatenate([self._tail, np.zeros_like(self._tail)], axis=1)
-        peak = max(self._peak, float(between(end, self._peak).max()))
+        end = np.pad(self._past[:, -(TAPS - 1) :], ((0, 0), (0, TAPS - 1)))
+        peak = max(self._peak, highest_between(end, self._peak))
         return float(20 * np.log10(peak)) if peak else float("-inf")
 
     def loudness(self) -> Loudness:

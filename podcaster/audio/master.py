@@ -40,14 +40,16 @@ _NATIVE_HZ = range(16_000, 96_001, 100)  # rates at which a recording is measure
 def measured(
     path: Path, *, channels: int, report: Report, clean: bool = False, denoise: Denoise = "off", alone: bool = True
 ) -> Track:
-    """Decode a recording once, at its own rate and with its own two channels, and measure it.
+    """Decode a recording once, at its own rate and with its own channels, and measure it.
 
-    ``clean`` says whether what is broken is mended, ``denoise`` whether noise is lowered, ``alone`` that it holds all
-    the voices. Raises AudioError when it cannot be read, is too short to measure (0.4 s), or holds nothing but silence.
+    ``clean`` says whether what is broken is mended; without it only the channels that come out are measured.
+    ``denoise`` says whether noise is lowered, ``alone`` that the recording holds all the voices. Raises AudioError
+    when it cannot be read, is too short to measure (0.4 s), or holds nothing but silence.
     """
     facts = probe(path)
     rate = facts.sample_rate_hz if facts.sample_rate_hz in _NATIVE_HZ else SAMPLE_RATE_HZ
-    inputs = facts.channels if facts.channels in (1, 2) else channels
+    # Only who wants them mended need look at both channels of a recording that is to become one.
+    inputs = facts.channels if facts.channels in (1, 2) and (clean or facts.channels < channels) else channels
     high_pass_hz = HIGH_PASS_HZ if clean else 0.0
 
     def surveyed(mended: Mended, report: Report | None = None) -> Found:
@@ -86,12 +88,14 @@ def _foretold_lufs(
     powers: Sequence[Power], peaks: Sequence[Samples], gains: Sequence[float], ceiling_dbtp: float
 ) -> float:
     size = max(power.size for power in powers)
-    total, highest = np.zeros(size), np.zeros(size)
+    total, highest = np.zeros(size), np.zeros(size, np.float32)
     for power, peak, gain in zip(powers, peaks, gains, strict=True):
         total[: power.size] += power * 10 ** (gain / 10)
-        np.maximum(highest[: peak.size], peak * 10 ** (gain / 20), out=highest[: peak.size])
-    reduction = foretold(highest, ceiling_dbtp, HOP_SECONDS)
-    return integrated(np.asarray(total * 10 ** (-reduction / 10)))
+        np.maximum(highest[: peak.size], peak * np.float32(10 ** (gain / 20)), out=highest[: peak.size])
+    taken = foretold(highest, ceiling_dbtp, HOP_SECONDS)
+    limited = np.flatnonzero(taken)  # few
+    total[limited] *= 10 ** (-taken[limited] / 10)
+    return integrated(total)
 
 
 class Master:

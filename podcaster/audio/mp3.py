@@ -41,7 +41,8 @@ class Encoding:
     def add(self, block: Samples) -> None:
         """Encode the next block. LAME works without holding Python back: other threads go on."""
         self.samples += block.shape[1]
-        values = np.clip(np.rint(block.T * self._factor), -32768, 32767)
+        values = block.T * self._factor
+        np.clip(np.rint(values, out=values), -32768, 32767, out=values)
         self._take(bytes(self._lame.encode(values.astype("<i2").tobytes())))
 
     def end(self) -> None:

@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from podcaster.audio import music
 from podcaster.audio.hops import Flags, Span, decibels, flags, joined, lowest, mean, spans, spread
-from podcaster.audio.kweighting import Power
+from podcaster.audio.kweighting import Power, Samples
 
 _ROOM_SHARE, _ROOM_TENTHS = 0.02, 301  # a fiftieth of 30 s
 _TOGETHER = 600  # seconds whose surroundings are sorted at once
@@ -59,7 +59,7 @@ class Speech:
     phrases: tuple[Phrase, ...]
     music: tuple[Span, ...]
     speaking: Flags
-    room: Power
+    room: Samples
 
     @property
     def pauses(self) -> Flags:
@@ -85,7 +85,7 @@ def find(power: Power) -> Speech:
         phrases=tuple(Phrase(start=start, end=end, lufs=gated(power[start:end])) for start, end in parts),
         music=tuple(played),
         speaking=flags(spoken, power.size),
-        room=room,
+        room=room.astype(np.float32),
     )
 
 

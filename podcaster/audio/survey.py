@@ -18,7 +18,7 @@ import numpy.typing as npt
 from podcaster.audio.denoise import room
 from podcaster.audio.hops import Span, joined
 from podcaster.audio.kweighting import KWeighting, Power, Samples
-from podcaster.audio.truepeak import TAPS, between
+from podcaster.audio.truepeak import TAPS, highest_between
 
 HUM_RESOLUTION_HZ = 2.5
 _CLIPS_APART_HOPS = 200
@@ -108,7 +108,7 @@ class Survey:
         if whole:
             self._measure(np.ascontiguousarray(joined[:, :whole]))
         self._peak = max(self._peak, float(np.abs(self._rest).max(initial=0)))
-        self._peak = max(self._peak, float(between(samples, self._peak).max(initial=0)))
+        self._peak = max(self._peak, highest_between(samples, self._peak))
 
     def found(self) -> Found:
         """Return what was found so far."""
@@ -116,7 +116,7 @@ class Survey:
         powers, commons, peaks = zip(*self._series, strict=True) if self._series else ((), (), ())
         channels = len(self._filters)
         end = np.concatenate([self._tail, np.zeros_like(self._tail)], axis=1)
-        peak = max(self._peak, float(between(end, self._peak).max()))
+        peak = max(self._peak, highest_between(end, self._peak))
         return Found(
             powers=np.concatenate([np.zeros((channels, 0), np.float32), *powers], axis=1),
             common=np.concatenate([np.zeros(0, np.float32), *commons]),

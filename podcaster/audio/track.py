@@ -31,7 +31,7 @@ MOST_GAIN_DB = 40.0  # what needs more is noise: a microphone that was not switc
 
 Denoise = Literal["auto", "on", "off"]
 Decibels = npt.NDArray[np.float64]
-_NOBODY = Speech(phrases=(), music=(), speaking=np.zeros(0, np.bool_), room=np.zeros(0))
+_NOBODY = Speech(phrases=(), music=(), speaking=np.zeros(0, np.bool_), room=np.zeros(0, np.float32))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -73,7 +73,7 @@ class Track:
 
     def fader(self, sample_rate_hz: int) -> Fader:
         """Return what levels the voices and brings the track to its loudness."""
-        return Fader((self.curve if self.curve.size else np.zeros(1)) + self.gain_db, sample_rate_hz)
+        return Fader(self.curve if self.curve.size else np.zeros(1), sample_rate_hz, self.gain_db)
 
     @property
     def level_peaks(self) -> Samples:
@@ -104,6 +104,7 @@ def _denoised(made: Track, found: Found, rows: Sequence[tuple[float, float]], de
     if denoise == "off":
         return made
     spoken = speech.find(made.power)
+    made = replace(made, speech=spoken) if alone else made  # beside others it may yet be moved
     nobody = ~(spoken.speaking | flags(spoken.music, spoken.speaking.size))
     quiet = [each for each in found.quiet if nobody[each.start : each.start + 40].all()]
     if not quiet or not spoken.phrases:
@@ -127,7 +128,7 @@ def _denoised(made: Track, found: Found, rows: Sequence[tuple[float, float]], de
 
 def heard(tracks: Sequence[Track]) -> tuple[Track, ...]:
     """Return the tracks with the speech each of them owns."""
-    speeches = [speech.find(each.power) for each in tracks]
+    speeches = [speech.find(each.power) if each.speech is _NOBODY else each.speech for each in tracks]
     if len(tracks) > 1:
         speeches = crosstalk.own([each.power for each in tracks], speeches)
     return tuple(replace(each, speech=found) for each, found in zip(tracks, speeches, strict=True))

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from podcaster.audio.matrix import product
 
 Samples = npt.NDArray[np.float32]
+Places = npt.NDArray[np.intp]
 
 TAPS = 24  # per phase, Kaiser window: flat within 0.02 dB up to 18 kHz at 44.1 kHz
 _CHUNK = 32  # samples looked at, or passed over, together
@@ -55,24 +56,37 @@ def _bounds() -> tuple[float, float]:
     return max(bend for bend, _ in sums), max(rest for _, rest in sums)
 
 
-def between(samples: Samples, above: float) -> Samples:
-    """Return the largest magnitude between sample ``i + TAPS/2 - 1`` and the next, for each ``i``, over all channels.
+def points_above(samples: Samples, above: float) -> tuple[Places, Samples]:
+    """Return after which samples a point before the next is larger than ``above``, over all channels, and how large.
 
-    ``samples`` is (channels, n + TAPS - 1); the result has n values. Where nothing between the samples can be larger
-    than ``above`` the value is 0: the bound is the filter's own, so no peak above it is ever missed.
+    ``samples`` is (channels, n + TAPS - 1); place ``i`` is that after sample ``i + TAPS/2 - 1``. The bound by which
+    samples are passed over is the filter's own, so no peak is ever missed.
     """
+    chunks, points = _found(samples, above)
+    row, column = np.nonzero(points > above)
+    return chunks[row] * _CHUNK + column, points[row, column]
+
+
+def highest_between(samples: Samples, above: float) -> float:
+    """Return the largest point between samples; 0 if none of them can be larger than ``above``."""
+    return float(_found(samples, above)[1].max(initial=0))
+
+
+def _found(samples: Samples, above: float) -> tuple[Places, Samples]:
+    """Return the chunks in which a point can be larger than ``above``, and all points in them, by their samples."""
     count = samples.shape[1] - TAPS + 1
     chunks = -(-count // _CHUNK)
-    peaks = np.zeros((chunks, _CHUNK), np.float32)
     highest = _around(samples, chunks)
-    hot = np.flatnonzero(highest * _WORST > above)
-    if hot.size:
-        fits = np.zeros((len(samples), chunks * _CHUNK + TAPS - 1), np.float32)
-        fits[:, : samples.shape[1]] = samples
-        rows = np.lib.stride_tricks.sliding_window_view(fits, _CHUNK + TAPS - 1, axis=1)[:, hot * _CHUNK]
-        loud = _bound(rows, highest[hot]) > above
-        peaks[hot[loud]] = np.max([_points(channel) for channel in rows[:, loud]], axis=0)
-    return peaks.reshape(-1)[:count]
+    hot = np.flatnonzero(highest * np.float32(_WORST) > above)
+    if not hot.size:
+        return hot, np.zeros((0, _CHUNK), np.float32)
+    reach = hot[:, None] * _CHUNK + np.arange(_CHUNK + TAPS - 1)
+    rows = samples.take(reach, axis=1, mode="clip")  # past the end the last sample, over and over
+    loud = _bound(rows, highest[hot]) > above
+    hot, points = hot[loud], np.max([_points(channel) for channel in rows[:, loud]], axis=0)
+    if hot.size and hot[-1] == chunks - 1:
+        points[-1, count - (chunks - 1) * _CHUNK :] = 0
+    return hot, points
 
 
 def _points(rows: Samples) -> Samples:
@@ -83,13 +97,18 @@ def _points(rows: Samples) -> Samples:
 def _bound(rows: Samples, highest: Samples) -> Samples:
     """Return what no point of each row can be higher than, over all channels; ``highest`` are its samples."""
     bend, rest = _bounds()
-    return np.asarray((1 + rest) * highest + bend * np.abs(np.diff(rows, 2, axis=2)).max(axis=(0, 2)))
+    return np.asarray(
+        (1 + rest) * highest + bend * np.abs(rows[:, :, 2:] - 2 * rows[:, :, 1:-1] + rows[:, :, :-2]).max(axis=(0, 2))
+    )
 
 
 def _around(samples: Samples, chunks: int) -> Samples:
     """Return the largest magnitude in each chunk and the next, which holds all its filters reach."""
-    fits = np.zeros((chunks + 1) * _CHUNK, np.float32)
-    fits[: samples.shape[1]] = np.abs(samples).max(axis=0)
+    fits = np.empty((chunks + 1) * _CHUNK, np.float32)
+    fits[samples.shape[1] :] = 0
+    magnitude = np.abs(samples[0], out=fits[: samples.shape[1]])
+    for channel in samples[1:]:
+        np.maximum(magnitude, np.abs(channel), out=magnitude)
     highest = highest_of_each(fits, _CHUNK)
     return np.maximum(highest[:-1], highest[1:])
 

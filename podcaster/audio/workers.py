@@ -38,6 +38,7 @@ class Workers:
         self._stopped = Event()
 
     def __enter__(self) -> Self:
+        _give_memory_back()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
@@ -86,7 +87,7 @@ def _keep_memory() -> None:
 
 
 def _give_memory_back() -> None:
-    """Ask glibc to give back what is free once the work is done: what comes next needs it in other places."""
+    """Ask glibc to give back what is free before and after the work: what comes next needs it in other places."""
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
 

@@ -7,7 +7,7 @@ import pytest
 
 from podcaster.audio.limit import Limiter
 from podcaster.audio.loudness import measure
-from podcaster.audio.truepeak import between
+from podcaster.audio.truepeak import highest_between, points_above
 from tests.audio.sound import Samples, speech, tone
 
 RATE = 44_100
@@ -47,9 +47,11 @@ def test_no_peak_passes_the_ceiling(sound: Samples) -> None:
 @pytest.mark.parametrize("above", [0.3, 1.0])
 def test_no_peak_between_samples_is_passed_over(sound: Samples, above: float) -> None:
     """Only the places that can matter are computed, and every place that matters is one of them."""
-    every, some = between(sound, -1.0), between(sound, above)
-    assert np.array_equal(some[every > above], every[every > above])
-    assert (some[every <= above] <= above).all()
+    (places, every), (found, some) = points_above(sound, 0.0), points_above(sound, above)
+    assert np.array_equal(found, places[every > above])
+    assert np.array_equal(some, every[every > above])
+    highest = highest_between(sound, above)
+    assert highest == every.max() or max(highest, every.max()) <= above
 
 
 def test_what_is_below_the_ceiling_comes_out_bit_for_bit() -> None:
