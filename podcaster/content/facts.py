@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails, to_json
 from podcaster.content.examples import EXAMPLES, OTHER_NAMES, example
 from podcaster.errors import ContentError, Problem
 from podcaster.model import (
+    AnnounceSettings,
     AudioChanges,
     AudioSettings,
     EpisodeFacts,
@@ -30,8 +31,10 @@ from podcaster.model import (
 T = TypeVar("T")
 Path = tuple[str | int, ...]
 
+_TABLES = (Person, AudioSettings, AudioChanges, StorageSettings, AnnounceSettings, Funding, FilmFacts)
+
 # What the host writes is taken at its word: "3" is not a number, and a key we do not know is a mistake, not a comment.
-for _kind in (ShowFacts, EpisodeFacts, Person, AudioSettings, AudioChanges, StorageSettings, Funding, FilmFacts):
+for _kind in (ShowFacts, EpisodeFacts, *_TABLES):
     with_config({"extra": "forbid", "strict": True})(_kind)
 
 _ADAPTERS: dict[object, TypeAdapter[Any]] = {

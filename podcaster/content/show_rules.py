@@ -122,6 +122,11 @@ def _storage(show: ShowFacts, where: str) -> Iterator[Problem]:
             yield wrong(where, f"storage.{key}", "does nothing without a bucket", severity="warning")
 
 
+def _announce(show: ShowFacts, where: str) -> Iterator[Problem]:
+    for key in ("websub", "podping", "webhook"):
+        yield from rules.address(where, f"announce.{key}", getattr(show.announce, key), https=True)
+
+
 def _people(show: ShowFacts, where: str) -> Iterator[Problem]:
     yield from rules.people(where, show.people)
 
@@ -137,5 +142,6 @@ RULES: tuple[Rule, ...] = (
     _audio,
     _base_url,
     _storage,
+    _announce,
     _people,
 )

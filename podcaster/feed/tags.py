@@ -10,10 +10,10 @@ from email.utils import format_datetime
 from podcaster.model import Edition, Person, Show
 
 NAMESPACES = {
-    "atom": "http://www.w3.org/2005/Atom",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
     "psc": "http://podlove.org/simple-chapters",
+    "atom": "http://www.w3.org/2005/Atom",
 }
 
 

@@ -5,7 +5,6 @@ their subclasses add what is found around them, step by step along the line:
 ``EpisodeFacts`` (the TOML) → ``Episode`` (its folder) → ``PublicEpisode`` (encoded, with public names).
 """
 
-from podcaster.model.announce import AnnounceSettings
 from podcaster.model.episode import Edition, Episode, EpisodeFacts, FilmFacts, PublicEpisode
 from podcaster.model.media import (
     Certificate,
@@ -19,7 +18,15 @@ from podcaster.model.media import (
     Voices,
 )
 from podcaster.model.release import LiveMedia, Release, StoredFile
-from podcaster.model.show import AudioChanges, AudioSettings, Funding, Show, ShowFacts, StorageSettings
+from podcaster.model.show import (
+    AnnounceSettings,
+    AudioChanges,
+    AudioSettings,
+    Funding,
+    Show,
+    ShowFacts,
+    StorageSettings,
+)
 from podcaster.model.timeline import Kept, Timeline
 from podcaster.model.words import Access, Chapter, Cue, DeliveryKind, Person, Progress, Transcript
 

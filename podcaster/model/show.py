@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
-from podcaster.model.announce import AnnounceSettings
 from podcaster.model.words import Access, DeliveryKind, Person
 
 
@@ -93,6 +92,19 @@ class StorageSettings:
     prefix: str = ""
     endpoint_url: str = ""
     region: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnounceSettings:
+    """Addresses that are told when the feed has changed (``[announce]`` in show.toml); "" tells nobody.
+
+    ``websub`` is a hub (W3C WebSub), ``podping`` a gateway that wants a token, ``webhook`` anything that takes JSON.
+    Token and secrets come from the environment, and so does a webhook whose address is a secret itself.
+    """
+
+    websub: str = ""
+    podping: str = ""
+    webhook: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
