@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Any
 
 from podcaster import keys
@@ -72,6 +73,45 @@ def rights(settings: StorageSettings) -> Document:
         {"Effect": "Allow", "Action": objects, "Resource": _arn(settings, prefix + "*")},
     ]
     return {"Version": VERSION, "Statement": statements}
+
+
+def parsed(text: str | None) -> Document:
+    """Return a policy; a server that knows none may answer with something else."""
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def listed(value: Any) -> list[Any]:
+    """Return a part of a policy that may be one thing or a list of them."""
+    return value if isinstance(value, list) else [value]
+
+
+def same(one: Document, other: Document) -> bool:
+    """Whether two statements say the same, in whichever of many forms a server gives them back."""
+    return _plain(one) == _plain(other)
+
+
+def is_public(statement: Document) -> bool:
+    """Whether a statement allows everybody something."""
+    principal = statement.get("Principal")
+    named = principal.values() if isinstance(principal, dict) else [principal]
+    return statement.get("Effect") == "Allow" and any("*" in listed(each) for each in named)
+
+
+def covers(rule: Document, wanted: Document) -> bool:
+    """Whether a CORS rule that is there allows all that ours does."""
+    names = ("AllowedMethods", "AllowedOrigins", "AllowedHeaders", "ExposeHeaders")
+    has = {name: {str(each).lower() for each in rule.get(name, [])} for name in names}
+    return all("*" in has[name] or {each.lower() for each in wanted[name]} <= has[name] for name in names)
+
+
+def _plain(statement: Document) -> tuple[Any, ...]:
+    parts = (statement.get(name, []) for name in ("Effect", "Action", "Resource"))
+    narrowed = statement.get("Condition") or {}
+    return is_public(statement), narrowed, *(sorted(map(str, listed(part))) for part in parts)
 
 
 def _prefix(settings: StorageSettings) -> str:

@@ -50,6 +50,7 @@ _MEANINGS = {
     "MethodNotAllowed": _NO_S3,
     "NoSuchBucket": _NO_BUCKET,
     "InvalidBucketName": _NO_BUCKET,
+    "BucketAlreadyExists": ("somebody else has a bucket of this name", 'bucket = "techportal-podcast-nl"'),
     "ParamValidationError": _NO_BUCKET,  # keys are checked before: what is left is a bucket name no server can have
     "404": ("there is no such bucket, or this is not the address of an S3 storage", f"{ENDPOINT}, {BUCKET}"),
     "AccessDenied": _DENIED,

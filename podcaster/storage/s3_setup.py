@@ -11,7 +11,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from podcaster import keys
-from podcaster.errors import PodcasterError, Problem
+from podcaster.errors import PodcasterError, Problem, StorageError
 from podcaster.model import StorageSettings
 from podcaster.storage import policy
 from podcaster.storage.providers import AMAZON, provider_of
@@ -19,6 +19,8 @@ from podcaster.storage.s3_client import connect, endpoint, error_code, explained
 
 Document = dict[str, Any]
 NOTHING_SET = ("NoSuchBucketPolicy", "NoSuchCORSConfiguration", "NoSuchLifecycleConfiguration")
+OTHERWISE = "a web server or a CDN in front of it that shows what is public (podcaster storage policy)"
+OWNER = "the keys of the bucket's owner, this once"
 NO_BLOCK = "NoSuchPublicAccessBlockConfiguration"
 UNKNOWN = (
     "NotImplemented",
@@ -76,15 +78,29 @@ def carry_out(setup: Setup) -> tuple[Problem, ...]:
     for change in setup.changes:
         try:
             with explained(setup.address, ""):
-                change.apply()
+                _apply(change, setup.address)
         except PodcasterError as error:
             why = "; ".join(problem.what for problem in error.problems)
+            example = error.problems[0].example
             what = f"could not {change.what}: {why}"
             severity: Any = "error" if change.needed else "warning"
-            found.append(Problem(setup.address, what, "the keys of the bucket's owner", severity=severity))
+            found.append(Problem(setup.address, what, example, severity=severity))
             if change.first:
                 break
     return tuple(found)
+
+
+def _apply(change: Change, address: str) -> None:
+    """Make a change; some servers take a question they do not know for the wish to make the bucket once more."""
+    try:
+        change.apply()
+    except ClientError as error:
+        code = error_code(error)
+        if code in UNKNOWN or (code.startswith("BucketAlready") and not change.first):
+            raise StorageError(Problem(address, "this storage does not know how", OTHERWISE)) from error
+        if code in ("AccessDenied", "403"):
+            raise StorageError(Problem(address, "these keys may not do it", OWNER)) from error
+        raise
 
 
 class _Bucket:
@@ -108,14 +124,16 @@ class _Bucket:
         """That the world may read what is public, and nothing else."""
         if self.provider.opens == "otherwise":
             return
-        document = json.loads(self._asked("Policy", lambda: self.client.get_bucket_policy(Bucket=self.name)) or "{}")
-        wanted, there = policy.public_statement(self.settings), _listed(document.get("Statement", []))
+        document = policy.parsed(self._asked("Policy", lambda: self.client.get_bucket_policy(Bucket=self.name)))
+        wanted, there = policy.public_statement(self.settings), policy.listed(document.get("Statement", []))
         yield from (
-            _foreign(self.address, each) for each in there if _is_public(each) and each.get("Sid") != wanted["Sid"]
+            _foreign(self.address, each)
+            for each in there
+            if policy.is_public(each) and each.get("Sid") != wanted["Sid"]
         )
         yield from self._unblocked()
         others = [each for each in there if each.get("Sid") != wanted["Sid"]]
-        if any(_plain(each) == _plain(wanted) for each in there):
+        if any(policy.same(each, wanted) for each in there):
             yield "The world may read what is public, and nothing else."
             return
         whole = {"Version": policy.VERSION, **document, "Statement": [*others, wanted]}
@@ -127,7 +145,7 @@ class _Bucket:
         """That players on other sites may read."""
         rules: list[Any] = self._asked("CORSRules", lambda: self.client.get_bucket_cors(Bucket=self.name)) or []
         wanted = policy.cors()
-        if any(_covers(rule, wanted) for rule in rules):
+        if any(policy.covers(rule, wanted) for rule in rules):
             yield "Players on other sites may read (CORS)."
             return
         whole: Any = {"CORSRules": [*(rule for rule in rules if rule.get("ID") != wanted["ID"]), wanted]}
@@ -190,34 +208,9 @@ class _Bucket:
         return answer.get(name)
 
 
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def _plain(statement: Document) -> tuple[Any, ...]:
-    """Return what a statement says, in the one form of the many in which servers give it back."""
-    parts = (statement.get(name, []) for name in ("Effect", "Action", "Resource"))
-    return _is_public(statement), *(tuple(sorted(map(str, _listed(part)))) for part in parts)
-
-
-def _is_public(statement: Document) -> bool:
-    principal = statement.get("Principal")
-    who = (
-        [each for value in principal.values() for each in _listed(value)]
-        if isinstance(principal, dict)
-        else [principal]
-    )
-    return statement.get("Effect") == "Allow" and "*" in who
-
-
 def _foreign(address: str, statement: Document) -> Problem:
-    actions, resources = (", ".join(map(str, _listed(statement.get(name, [])))) for name in ("Action", "Resource"))
+    actions, resources = (
+        ", ".join(map(str, policy.listed(statement.get(name, [])))) for name in ("Action", "Resource")
+    )
     what = f"its policy also lets everybody do {actions} on {resources}; that is left as it is"
     return Problem(address, what, "a bucket of the show's own", severity="warning")
-
-
-def _covers(rule: Document, wanted: Document) -> bool:
-    """Whether a CORS rule that is there allows all that ours does."""
-    names = ("AllowedMethods", "AllowedOrigins", "AllowedHeaders", "ExposeHeaders")
-    has = {name: {str(each).lower() for each in rule.get(name, [])} for name in names}
-    return all("*" in has[name] or {each.lower() for each in wanted[name]} <= has[name] for name in names)

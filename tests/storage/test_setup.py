@@ -130,6 +130,23 @@ def test_two_shows_in_one_bucket_are_opened_one_by_one(fresh: StorageSettings) -
     assert plan_setup(one).changes == plan_setup(other).changes == ()
 
 
+def test_a_server_that_knows_no_policies_is_found_out(rclone_settings: StorageSettings, tmp_path: Path) -> None:
+    """The host is not told that her show is public when it is not, and reads what to do instead."""
+    problems = carry_out(plan_setup(rclone_settings))
+    (error,) = [problem for problem in problems if problem.severity == "error" and "world" in problem.what]
+    assert "does not know how" in error.what
+    assert "CDN in front" in error.example
+
+
+def test_a_statement_of_ours_that_somebody_narrowed_is_set_again(fresh: StorageSettings) -> None:
+    """What is called ours is held to what it says, not to its name; JSON of another form is the same."""
+    ours = policy.public_statement(fresh)
+    assert policy.same(ours, ours | {"Principal": {"AWS": ["*"]}, "Action": ["s3:GetObject"]})
+    assert not policy.same(ours, ours | {"Condition": {"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}}})
+    assert not policy.same(ours, ours | {"Resource": ours["Resource"][1:]})
+    assert not policy.same(ours, ours | {"Principal": {"AWS": "arn:aws:iam::123456789012:root"}})
+
+
 def test_keys_that_may_not_set_up_are_told_what_is_missing(
     fresh: StorageSettings, s3_environment: pytest.MonkeyPatch
 ) -> None:
