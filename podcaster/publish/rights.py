@@ -1,0 +1,25 @@
+"""Whether the credentials may write, asked before sound is made that could not be published."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from podcaster.build.line import Watch
+from podcaster.model import Episode, Progress
+from podcaster.storage.store import Store
+
+
+def asked_first(store: Store, watch: Watch, replacing: Collection[str]) -> Watch:
+    """Return ``watch`` that has ``store`` try to write as soon as an episode comes by whose sound is yet to be made.
+
+    That costs nothing: the commit asks the same question, and the answer is remembered. What was made before is not
+    asked about, so that a publication without news makes no request more. The watch raises StorageError.
+    """
+
+    def asking(episode: Episode) -> Progress | None:
+        is_meant = {episode.slug, str(episode.guid)} & set(replacing)
+        if episode.recordings and (episode.media is None or is_meant):
+            store.keeps_apart()
+        return watch(episode)
+
+    return asking
