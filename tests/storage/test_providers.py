@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from podcaster.model import StorageSettings
-from podcaster.storage.providers import PROVIDERS, provider_of, region_of
+from podcaster.storage.providers import AMAZON, PROVIDERS, provider_of, region_of
 from podcaster.storage.s3 import S3Store
 from podcaster.storage.s3_client import connect
 from tests.storage.faults import network
@@ -78,3 +80,20 @@ def test_a_provider_that_knows_only_bare_tags_is_sent_those_first(
         before = len(net.log)
         assert far.replace("index.html", b"new", seen.tag)
         assert len(net.log) == before + 1
+
+
+def test_the_documents_say_what_the_program_knows() -> None:
+    """The host who compares providers reads what the program does there, and what nobody has tried."""
+    text = (Path(__file__).parents[2] / "docs" / "storage.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| ")
+    ]
+    table = {row[0]: row for row in rows[1:]}
+    assert set(table) == {each.name for each in PROVIDERS}
+    for each in PROVIDERS:
+        _, endpoint, region, conditions, reads, tried = table[each.name]
+        assert conditions == each.conditions + (", bare tags" if each.bare_tags else "")
+        assert (tried == "not tried") is not each.tried
+        assert ("bucket policy" in reads) or each.opens == "otherwise"
+        assert (endpoint == "your own") == each.host.startswith("(.*[.-])?")
+        assert ("in the address" in region) == ("(?P<region>" in each.host and each is not AMAZON)
