@@ -20,6 +20,7 @@ COMMANDS = {
     "releases": "List what was published: when, by whom, and what changed.",
     "rollback": "Bring an earlier release back, byte for byte.",
     "prune": "Take away what no kept release needs.",
+    "verify": "Look whether everything that was published is still there.",
     "listeners": "Give listeners feeds of their own, with what is private in them.",
     "preview": "Look at the show, and subscribe to it with a phone on the same network.",
     "status": "Show what is live, what waits, and how it sounds.",

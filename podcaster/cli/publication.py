@@ -6,7 +6,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,8 +14,10 @@ from podcaster import keys
 from podcaster.cli.certificate import in_short
 from podcaster.cli.options import clock
 from podcaster.model import PublicEpisode
-from podcaster.publish.plan import Plan
-from podcaster.publish.show import Published
+
+if TYPE_CHECKING:
+    from podcaster.publish.plan import Plan
+    from podcaster.publish.show import Published
 
 
 def as_json(published: Published) -> dict[str, Any]:
@@ -67,6 +69,9 @@ def tell(published: Published) -> None:
         click.echo(f"Waits: {waiting.title}  ({waiting.slug}, from {waiting.published:%Y-%m-%d %H:%M %z})")
     for draft in published.built.chosen.drafts:
         click.echo(f"Draft: {draft.title}  (goes live with: podcaster publish {draft.slug})")
+    if edition.show.access == "private":
+        click.echo(f"Who has a feed of their own: {called_as()} listeners")
+        return
     click.echo(f"The feed: {edition.show.url(keys.FEED)}")
     click.echo(f"Look at it: {called_as()} preview")
 
@@ -77,11 +82,16 @@ def _changes(published: Published) -> Iterator[str]:
     changed = {step.key for step in plan.uploads}
     for episode in published.built.edition.episodes:
         if str(episode.guid) in (*plan.added, *plan.changed):
-            yield _with_sound("Live" if str(episode.guid) in plan.added else "New audio", episode)
+            yield _with_sound(_went_live(plan, str(episode.guid)), episode)
         elif episode.page_key in changed:
             yield f"Changed: {episode.title}  ({episode.slug})"
     for guid in plan.gone:
         yield f"Unpublished: {live[guid].slug}  (back live with: podcaster publish {live[guid].slug})"
+
+
+def _went_live(plan: Plan, guid: str) -> str:
+    what = "Live" if guid in plan.added else "New audio"
+    return f"{what} for listeners with a feed of their own" if plan.release.enclosures[guid].private else what
 
 
 def _with_sound(what: str, episode: PublicEpisode) -> str:

@@ -15,7 +15,7 @@ def told(changes: Mapping[str, tuple[str, ...]], latest: Release | None, enclosu
     known = {**(latest.enclosures if latest else {}), **enclosures}
     parts = []
     for kind, guids in changes.items():
-        slugs = sorted(known[guid].slug for guid in guids)
+        slugs = sorted("a private episode" if known[guid].private else known[guid].slug for guid in guids)
         if slugs:
             more = f" and {len(slugs) - _FEW} more" if len(slugs) > _FEW else ""
             parts.append(f"{_WORDS[kind]}: {', '.join(slugs[:_FEW])}{more}")

@@ -100,7 +100,7 @@ def roll_forward(
         before = records.read(store, earlier[-1]) if earlier else None
         packs = Packs(store)
         made = change(store, before, release)
-        _refuse_if_superseded(store, release)  # what is replaced was looked up while this was the newest
+        refuse_if_superseded(store, release)  # what is replaced was looked up while this was the newest
         try:
             contents = {key: packs.content(key, release.files[key]) for key in made.keys}
         except PublishError:
@@ -133,13 +133,14 @@ def _put(store: Store, made: Change, key: str, content: bytes) -> None:
         head = store.head(key)
         if store.read(key) == content:  # somebody else puts the same release live, or did so before being stopped
             return
-        _refuse_if_superseded(store, made.release)
+        refuse_if_superseded(store, made.release)
         tag = head.tag if head else None
     what = "changes again and again while it is being published"
     raise StorageError(Problem(f"{store.address}: {key}", what, "publish from one computer at a time"))
 
 
-def _refuse_if_superseded(store: Store, release: Release) -> None:
+def refuse_if_superseded(store: Store, release: Release) -> None:
+    """Raise PublishError if ``release`` is not the newest any more."""
     number = records.history(store).newest
     if number > release.number:
         raise PublishError(overtaken(store, records.read(store, number), f"after release {release.number}"))
