@@ -10,9 +10,12 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from podcaster.publish.announce import Secrets
 
 show_option = click.option(
     "--show",
@@ -53,6 +56,14 @@ def who() -> str:
     except (KeyError, OSError):  # a container's user may have no name
         user = "somebody"
     return os.environ.get("PODCASTER_HOST") or f"{user} on {socket.gethostname()}"
+
+
+def secrets() -> Secrets:
+    """Return what announcing needs and show.toml may not hold; spaces around a pasted value do not count."""
+    from podcaster.publish.announce import Secrets
+
+    names = ("PODCASTER_PODPING_TOKEN", "PODCASTER_WEBHOOK", "PODCASTER_WEBHOOK_SECRET")
+    return Secrets(*(os.environ.get(name, "").strip() for name in names))
 
 
 def print_json(result: Any) -> None:

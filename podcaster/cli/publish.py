@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from podcaster.cli.failure import say_in_short
+from podcaster.cli.failure import say, say_in_short
 from podcaster.cli.new import make_or_find_episode
-from podcaster.cli.options import as_slugs, clock, json_option, now, print_json, show_folder, show_option, who
+from podcaster.cli.options import as_slugs, clock, json_option, now, print_json, secrets, show_folder, show_option, who
+from podcaster.cli.unchanged import tell_unchanged
 
 if TYPE_CHECKING:
     from podcaster.publish.asked import Asked
@@ -44,8 +46,10 @@ def publish(what: tuple[str, ...], folder: Path | None, as_json: bool, due_only:
     _refuse_misfits(recordings, asked["plan_only"], due_only and bool(what), given)
     if recordings:
         episodes += (make_or_find_episode(show, recordings, **given).name,)
-    if due_only and not _is_due(show, as_json):
-        return
+    if due_only:
+        episodes = _due(show, as_json, plan_only=asked["plan_only"])
+        if not episodes:
+            return
 
     from podcaster.publish.asked import Asked
 
@@ -61,6 +65,14 @@ def publish(what: tuple[str, ...], folder: Path | None, as_json: bool, due_only:
 
 def put_live(show: Path, asked: Asked, *, as_json: bool) -> None:
     """Publish, with progress, and say what happened."""
+    from podcaster.publish.asked import NOTHING
+    from podcaster.publish.unchanged import recall, remember, state
+
+    before, is_plain = state(show), replace(asked, verify=True) == NOTHING
+    if is_plain and (same := recall(show, before, now())):
+        tell_unchanged(same, as_json=as_json)
+        return
+
     from podcaster.cli.publication import as_json as published_as_json
     from podcaster.cli.publication import tell
     from podcaster.cli.terminal import bars
@@ -74,28 +86,40 @@ def put_live(show: Path, asked: Asked, *, as_json: bool) -> None:
             by=who(),
             watch=lambda episode: shown.watch(episode.slug),
             watch_upload=shown.watch("uploading"),
+            secrets=secrets(),
         )
-    say_in_short((*published.built.warnings, *published.warnings))
+    say_in_short(published.built.warnings)
+    for problem in published.warnings:
+        say(problem)
     if as_json:
         print_json(published_as_json(published))
     else:
         tell(published)
+    if is_plain:
+        remember(show, before, published, now())
+    if any(problem.severity == "error" for problem in published.warnings):
+        click.get_current_context().exit(1)  # it is live, and the world cannot read it
 
 
-def _is_due(show: Path, as_json: bool) -> bool:
-    """Whether there is anything to do; says so, and says what is late."""
+def _due(show: Path, as_json: bool, *, plan_only: bool) -> tuple[str, ...]:
+    """Return whose time has come; say what is late, what was taken back, and what somebody else had left undone."""
     from podcaster.publish.due import due
 
-    found = due(show, now=now())
-    for each in found or ():
+    found = due(show, now=now(), plan_only=plan_only, secrets=secrets())
+    if found.finished:
+        click.echo(f"Release {found.finished.number} had been stopped half-way; it is wholly live now.", err=True)
+    for each in found.due:
         if each.is_late:
             click.echo(f"{each.episode.slug} goes live {clock(each.late)} late", err=True)
-    if found == []:
-        if as_json:
-            print_json({"published": False, "due": []})
-        else:
-            click.echo("Nothing is due.")
-    return found != []
+    for episode in found.held if not as_json else ():
+        click.echo(f"Stays away: {episode.slug} was taken back (live again with: podcaster publish {episode.slug})")
+    for problem in found.warnings:
+        say(problem)
+    if not found.due and as_json:
+        print_json({"published": False, "due": [], "held": [episode.slug for episode in found.held]})
+    elif not found.due:
+        click.echo("Nothing is due.")
+    return tuple(each.episode.slug for each in found.due)
 
 
 def _refuse_misfits(recordings: tuple[Path, ...], plan_only: bool, names_and_due: bool, given: dict[str, Any]) -> None:

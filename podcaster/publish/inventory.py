@@ -9,7 +9,7 @@ from pathlib import Path
 from podcaster import keys
 from podcaster.build.media import Produced
 from podcaster.errors import PodcasterError, Problem, PublishError
-from podcaster.model import Edition, LiveMedia, PublicEpisode, Release, Show, StoredFile
+from podcaster.model import Edition, Episode, LiveMedia, PublicEpisode, Release, Show, StoredFile
 from podcaster.storage.key import check_key
 
 BUILD = "podcaster build"
@@ -67,6 +67,15 @@ def staged(media: Iterable[Produced]) -> dict[str, tuple[Path, StoredFile]]:
             if each.path:
                 found[each.key] = (each.path, _stored(each.file.sha256, each.file.size_bytes, each.key))
     return found
+
+
+def still_waiting(scheduled: Iterable[Episode], latest: Release | None) -> dict[str, StoredFile]:
+    """Return what was uploaded early for these episodes: it is kept, also by a host who has none of their files."""
+    if latest is None:
+        return {}
+    media = [episode.media for episode in scheduled if episode.media]
+    hashes = {made.sha256 for made in media} | {each.sha256 for made in media for each in made.also}
+    return {key: file for key, file in latest.files.items() if key.startswith("media/") and file.sha256 in hashes}
 
 
 def private(feed: Path | None) -> dict[str, tuple[Path, StoredFile]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from podcaster.build.media import Produced
 from podcaster.errors import Problem, PublishError
-from podcaster.model import Edition, LiveMedia, Release, StoredFile
+from podcaster.model import Edition, Episode, LiveMedia, Release, StoredFile
 from podcaster.publish import guard, inventory, leaving, private, records
 from podcaster.publish.asked import NOTHING, Asked
 from podcaster.publish.described import told
@@ -63,14 +63,15 @@ def plan(
     *,
     latest: Release | None = None,
     waiting: Iterable[Produced] = (),
+    scheduled: Iterable[Episode] = (),
     private_feed: Path | None = None,
     now: datetime | None = None,
 ) -> Plan:
     """Compare ``public`` (``build/public``) with what ``store`` holds.
 
     ``latest`` spares two requests if the caller has read it already; with nothing changed there are no others.
-    ``waiting`` is media whose time has not come: it is uploaded, and nothing points at it yet. ``private_feed`` is the
-    file listeners' own feeds are made from.
+    ``waiting`` is media whose time has not come: it is uploaded, and nothing points at it yet; of those ``scheduled``
+    what is there already stays. ``private_feed`` is the file listeners' own feeds are made from.
     Raises PublishError with every reason not to publish, StorageError if the storage fails.
     """
     latest = latest or records.latest(store)
@@ -86,6 +87,7 @@ def plan(
     elsewhere = {key: named for key, named in inventory.named_elsewhere(edition).items() if key not in files}
     staged = inventory.staged(waiting) | inventory.private(private_feed)
     files |= {key: facts for key, (_, facts) in (*elsewhere.items(), *staged.items())}
+    files |= inventory.still_waiting(scheduled, latest)
     changes = _episodes(latest.enclosures if latest else {}, enclosures)
     removed = leaving.keys_of(latest, changes["gone"], files, purge=asked.purge)
     removed += private.public_keys(latest, files) if edition.show.access == "private" else ()

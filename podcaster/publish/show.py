@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from podcaster import keys
@@ -16,11 +17,13 @@ from podcaster.content.read import read, read_show
 from podcaster.errors import ContentError, Problem, PublishError
 from podcaster.model import LiveMedia, Progress, Release, Show
 from podcaster.publish import clock, records
+from podcaster.publish.announce import NO_SECRETS, News, Secrets, announce
 from podcaster.publish.asked import NOTHING, Asked
 from podcaster.publish.commit import publish
 from podcaster.publish.live import roll_forward
 from podcaster.publish.memory import newest
 from podcaster.publish.plan import Plan, plan
+from podcaster.publish.rights import asked_first
 from podcaster.publish.verify import has_public_address, looked_at, verify_feed, verify_public
 from podcaster.storage.open import open_store
 from podcaster.storage.store import Store
@@ -47,25 +50,26 @@ def publish_show(
     by: str,
     watch: Watch = lambda episode: None,
     watch_upload: Progress | None = None,
+    secrets: Secrets = NO_SECRETS,
 ) -> Published:
     """Build the show in ``folder`` as it should be at ``now`` and put it on its storage.
 
-    ``by`` is who publishes, for others to read. The storage is asked first, so that wrong credentials are known before
-    a long encoding. Raises every kind of PodcasterError; what was live then is.
+    ``by`` is who publishes, for others to read; ``secrets`` are for announcing it. The storage is asked first, so that
+    wrong credentials are known before a long encoding. Raises every kind of PodcasterError; what was live then is.
     """
     store = open_store(_show(folder))
-    latest = _latest(store, folder, asked.plan_only, now, watch_upload)
+    history, latest = _latest(store, folder, asked.plan_only, now, watch_upload)
     live = latest.enclosures if latest else {}
     _refuse_unknown((*asked.replacing, *asked.withdrawing), live, store)
     wishes = {"named": asked.named, "replacing": asked.replacing, "without": asked.withdrawing}
     has_private = latest is not None and keys.PRIVATE_FEED in latest.files
-    built = build(folder, now=now, live=live, has_private=has_private, watch=watch, **wishes)
+    asking = watch if asked.plan_only else asked_first(store, watch, asked.replacing)
+    built = build(folder, now=now, live=live, has_private=has_private, watch=asking, **wishes)
     if problems := list(clock.years_behind(built.chosen.scheduled, now)):
         raise PublishError(problems)
     waiting = [built.media[episode.slug] for episode in built.chosen.also_made]
-    planned = plan(
-        built.public, store, built.edition, asked, latest=latest, waiting=waiting, private_feed=built.private, now=now
-    )
+    early: dict[str, Any] = {"waiting": waiting, "scheduled": built.chosen.scheduled, "private_feed": built.private}
+    planned = plan(built.public, store, built.edition, asked, latest=latest, now=now, **early)
     if asked.plan_only:
         return Published(built=built, plan=planned, release=None, address=store.address)
     _write_dates(built, asked, now)
@@ -74,7 +78,10 @@ def publish_show(
     verify = partial(_verify, show, planned, now) if looks else _trust
     release = publish(planned, built.public, store, by=by, at=now, progress=watch_upload, verify=verify)
     has_news = looks and not planned.is_empty and show.access == "public"
-    warnings = tuple(verify_feed(show, (built.public / keys.FEED).read_bytes())) if has_news else ()
+    faults = verify_feed(show, (built.public / keys.FEED).read_bytes()) if has_news else []
+    numbers = sorted({*history.committed, release.number})
+    news = News(release, numbers, history.announced, built.edition.episodes, is_stale=bool(faults))
+    warnings = (*faults, *announce(store, show, news, now=now, secrets=secrets))
     return Published(built=built, plan=planned, release=release, address=store.address, warnings=warnings)
 
 
@@ -100,10 +107,11 @@ def _write_dates(built: Built, asked: Asked, now: datetime) -> None:
 
 def _latest(
     store: Store, folder: Path, plan_only: bool, now: datetime, watch_upload: Progress | None
-) -> Release | None:
-    """Return the newest release; what was committed and not put live is first put live, unless all is only planned.
+) -> tuple[records.History, Release | None]:
+    """Return which releases there are, and the newest.
 
-    Raises PublishError if by this computer's clock that release is yet to be made.
+    What was committed and not put live is first put live, unless all is only planned. Raises PublishError if by this
+    computer's clock that release is yet to be made.
     """
     history = records.history(store)
     if plan_only:
@@ -112,7 +120,7 @@ def _latest(
         latest = roll_forward(store, history, watch_upload, from_folder=True, memory=folder / MEMORY)
     if problems := list(clock.behind(history, latest, now)):
         raise PublishError(problems)
-    return latest
+    return history, latest
 
 
 def _show(folder: Path) -> Show:
