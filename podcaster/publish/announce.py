@@ -140,7 +140,7 @@ def _message(show: Show, old: Release | None, new: Release, titles: Mapping[str,
         number=new.number,
         facts={
             "show": {"title": show.title, "guid": str(show.guid), "feed": show.url(keys.FEED)},
-            "release": {"number": new.number, "at": new.at.isoformat() if new.at else "", "what": new.what},
+            "release": {"number": new.number, "at": new.at.isoformat() if new.at else ""},
             "added": described(has.keys() - had.keys()),
             "changed": described(guid for guid in has.keys() & had.keys() if has[guid].key != had[guid].key),
             "gone": described(had.keys() - has.keys()),

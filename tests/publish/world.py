@@ -22,13 +22,17 @@ Change = Callable[[str, str, Bytes], Bytes]  # method, key, the right answer →
 
 @dataclass
 class World:
-    """A web server for ``folder``; ``change`` spoils its answers, ``asked`` holds the requests (method, key)."""
+    """A web server for ``folder``; ``change`` spoils its answers.
+
+    ``asked`` holds the requests (method, key), ``queries`` and ``bodies`` what came with them (headers, content).
+    """
 
     folder: Path
     url: str = ""
     change: Change = lambda method, key, answer: answer
     asked: list[tuple[str, str]] = field(default_factory=list)
     bodies: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    queries: list[str] = field(default_factory=list)
     at_once: int = 0
     most_at_once: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -54,6 +58,7 @@ class _Handler(BaseHTTPRequestHandler):
         with world.lock:
             world.asked.append((self.command, key))
             world.bodies.append(({name.lower(): value for name, value in self.headers.items()}, sent))
+            world.queries.append(urlsplit(self.path).query)
             world.at_once += 1
             world.most_at_once = max(world.at_once, world.most_at_once)
         try:
