@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,10 +64,10 @@ def publish(what: tuple[str, ...], folder: Path | None, as_json: bool, due_only:
 
 def put_live(show: Path, asked: Asked, *, as_json: bool) -> None:
     """Publish, with progress, and say what happened."""
-    from podcaster.publish.asked import NOTHING
     from podcaster.publish.unchanged import recall, remember, state
 
-    before, is_plain = state(show), replace(asked, verify=True) == NOTHING
+    before = state(show)
+    is_plain = not (asked.named or asked.replacing or asked.withdrawing or asked.plan_only)
     if is_plain and (same := recall(show, before, now())):
         tell_unchanged(same, as_json=as_json)
         return
