@@ -14,6 +14,7 @@ from podcaster import keys
 from podcaster.errors import PodcasterError, Problem, PublishError, StorageError
 from podcaster.model import Show, StorageSettings
 from podcaster.publish.outside import Outside
+from podcaster.publish.prune import SCRATCH
 from podcaster.storage.store import ObjectInfo, Store
 from podcaster.web import Web
 
@@ -53,7 +54,7 @@ def examine(show: Show, store: Store, *, mark: str, now: datetime) -> tuple[Chec
 class _Examination:
     def __init__(self, show: Show, store: Store, mark: str, now: datetime) -> None:
         self._show, self._store, self._now = show, store, now
-        folder, digest = f".podcaster/doctor-{mark}", hashlib.sha256(CONTENT).hexdigest()
+        folder, digest = f"{SCRATCH}{mark}", hashlib.sha256(CONTENT).hexdigest()
         self._own, self._parts = f"{folder}/page.html", f"{folder}/parts.mp3"
         self._media = keys.hashed("media", f"doctor-{mark}", digest, ".mp3")
         self._chapters = keys.hashed("chapters", f"doctor-{mark}", digest, ".json")

@@ -20,6 +20,7 @@ from podcaster.storage.store import Listed, Store
 KEEP = 10
 KEEP_FOR = timedelta(days=30)
 UNTOUCHED_FOR = timedelta(days=1)
+SCRATCH = ".podcaster/doctor-"  # what was tried there and not cleared away, because the trial was killed
 _HASHED = re.compile(r".+\.[0-9a-f]{12}\.\w+")
 
 
@@ -80,4 +81,6 @@ def _is_young(release: Release, now: datetime) -> bool:
 
 
 def _is_ours(key: str) -> bool:
-    return key.startswith((packs.FOLDER, CLAIMS)) or (keys.is_immutable(key) and _HASHED.fullmatch(key) is not None)
+    return key.startswith((packs.FOLDER, CLAIMS, SCRATCH)) or (
+        keys.is_immutable(key) and _HASHED.fullmatch(key) is not None
+    )

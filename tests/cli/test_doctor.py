@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,11 @@ from click.testing import CliRunner
 
 from podcaster.cli.doctor import doctor
 from podcaster.model import StorageSettings
+from podcaster.publish.doctor import examine
+from podcaster.publish.prune import plan_prune
+from podcaster.storage.open import open_store
 from podcaster.storage.s3 import S3Store
+from tests import make
 from tests.rclone import rclone, rclone_settings
 from tests.seaweedfs import client_of
 from tests.showfolder import SHOW, write_cover
@@ -138,3 +143,42 @@ def test_people_read_a_table_and_what_each_failure_means(rclone_settings: Storag
     assert "✗  conditional write" in ran.output
     assert "Needed: anybody reads. Nobody hears the show." in ran.output
     assert "Publishing cannot work like this." in ran.output
+
+
+def test_a_clock_that_is_wrong_is_noticed(storage_settings: StorageSettings, tmp_path: Path) -> None:
+    """A laptop that came out of a drawer with the wrong date is told before its releases have it."""
+    show = make.show(folder=tmp_path, storage=storage_settings)
+    checks = examine(show, open_store(show), mark="clock", now=datetime.now(UTC) + timedelta(minutes=5))
+    (clocks,) = [check for check in checks if check.works is False and check.name != "https"]
+    assert clocks.name == "clocks agree"
+    assert "s apart: set this computer's clock to automatic" in clocks.found
+
+
+def test_a_bucket_that_is_not_there_is_told_with_the_way_to_make_it(
+    rclone_settings: StorageSettings, tmp_path: Path
+) -> None:
+    """The host who runs doctor before setup reads what comes first."""
+    checks = examined(tmp_path, replace(rclone_settings, bucket="not-there"), 1)
+    assert "there is no such bucket" in checks["write"]["found"]
+    assert "podcaster storage setup" in checks["write"]["found"]
+
+
+@pytest.mark.parametrize("base_url", ["https://localhost:1/", "http://127.0.0.1:1/podcast/"])
+def test_an_address_where_nothing_answers_is_one_line(
+    storage_settings: StorageSettings, tmp_path: Path, base_url: str
+) -> None:
+    """A public address that is not up yet does not hide what the storage can do."""
+    checks = examined(tmp_path, replace(storage_settings, base_url=base_url), 1)
+    assert failed(checks) == ["anybody reads"]
+    assert "gives no answer" in checks["anybody reads"]["found"]
+
+
+def test_what_a_killed_trial_left_is_taken_away_by_prune(storage_settings: StorageSettings) -> None:
+    """A trial that was stopped with its computer costs room for a while, not for ever."""
+    store = S3Store(storage_settings)
+    left = [".podcaster/doctor-0a1b/parts.mp3", "media/doctor-0a1b.3f9ac2d41b7e.mp3"]
+    for key in left:
+        store.write(key, b"x")
+    store.write("notes.txt", b"the host's own")
+    plan = plan_prune(store, now=datetime.now(UTC) + timedelta(days=2))
+    assert [each.key for each in plan.objects] == left

@@ -208,7 +208,9 @@ def test_a_profile_that_does_not_exist_is_one_clear_error(
 
 def test_a_bucket_that_does_not_exist_is_one_clear_error(storage_settings: StorageSettings) -> None:
     """A host who misspelt the bucket sees the setting that is wrong."""
-    with pytest.raises(StorageError, match=r"s3://nope/.*no such bucket, e\.g\. bucket = "):
+    with pytest.raises(
+        StorageError, match=r"s3://nope/.*no such bucket; podcaster storage setup makes it, e\.g\. bucket = "
+    ):
         list(S3Store(replace(storage_settings, bucket="nope")).names(""))
 
 

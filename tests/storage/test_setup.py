@@ -19,12 +19,13 @@ from podcaster.cli.storage import storage
 from podcaster.errors import StorageError
 from podcaster.model import StorageSettings
 from podcaster.storage import policy
-from podcaster.storage.providers import provider_of
+from podcaster.storage.providers import AMAZON, provider_of
 from podcaster.storage.s3 import S3Store
 from podcaster.storage.s3_setup import carry_out, plan_setup
 from podcaster.storage.serving import caddy, nginx
 from tests.seaweedfs import ACCESS_KEY, SECRET_KEY, client_of
 from tests.showfolder import SHOW, write_cover
+from tests.storage.faults import OWN_ANSWERS, network
 
 _numbers = itertools.count(1)
 MEDIA = "media/012-pet-events.3f9ac2d41b7e.mp3"
@@ -245,3 +246,64 @@ def test_what_a_web_server_is_told_has_every_type_and_lifetime(base_url: str) ->
     ):
         for kind in (*keys.CONTENT_TYPES.values(), "application/json+chapters", keys.IMMUTABLE, keys.SHORT, keys.OWN):
             assert f'"{kind}"' in text
+
+
+def test_amazon_s_block_on_public_policies_is_lifted_and_that_is_said(
+    fresh: StorageSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A host at Amazon reads that the block goes before it goes; the block on ACLs, which nothing needs, stays.
+
+    No Amazon can be had here: only its answers about the block are made up, all else is a real server.
+    """
+    blocked = (
+        b"<PublicAccessBlockConfiguration><BlockPublicPolicy>true</BlockPublicPolicy></PublicAccessBlockConfiguration>"
+    )
+    monkeypatch.setattr("podcaster.storage.s3_setup.provider_of", lambda endpoint_url: AMAZON)
+    monkeypatch.setitem(OWN_ANSWERS, "blocked", (200, blocked))
+    client_of(fresh.endpoint_url).create_bucket(Bucket=fresh.bucket)
+    with network(fresh.endpoint_url) as net:
+        net.fault = lambda method, path: "blocked" if "publicAccessBlock" in path else "pass"
+        setup = plan_setup(replace(fresh, endpoint_url=net.endpoint_url))
+        whats = [change.what for change in setup.changes]
+        assert whats.index("lift Amazon's block on public bucket policies (its block on public ACLs stays)") == 0
+        assert whats[1].startswith("let the world read feed.xml")
+        assert carry_out(setup) == ()
+        assert [method for method, path in net.log if "publicAccessBlock" in path] == ["GET", "PUT"]
+
+
+def test_where_the_world_reads_by_other_means_only_the_rest_is_set(
+    fresh: StorageSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A host at R2 gets bucket and CORS, and reads what to do by hand; no policy is sent that R2 would refuse."""
+    elsewhere = provider_of("https://a.r2.cloudflarestorage.com")
+    monkeypatch.setattr("podcaster.storage.s3_setup.provider_of", lambda endpoint_url: elsewhere)
+    setup = plan_setup(fresh)
+    assert setup.by_hand == (elsewhere.instead,)
+    assert carry_out(setup) == ()
+    S3Store(fresh).write("feed.xml", b"x")
+    assert get(fresh, "feed.xml").status_code == 403
+    assert plan_setup(fresh).changes == ()
+
+
+def test_one_thing_that_fails_does_not_stop_the_rest(fresh: StorageSettings) -> None:
+    """A storage without lifecycle rules is set up all the same, with a warning; without a bucket nothing is tried."""
+    client_of(fresh.endpoint_url).create_bucket(Bucket=fresh.bucket)
+    with network(fresh.endpoint_url) as net:
+        net.fault = lambda method, path: (
+            "refuse" if method == "PUT" and ("policy" in path or "lifecycle" in path) else "pass"
+        )
+        problems = carry_out(plan_setup(replace(fresh, endpoint_url=net.endpoint_url)))
+    assert [problem.severity for problem in problems] == ["error", "warning"]
+    assert all("does not know how" in problem.what for problem in problems)
+    assert [change.what[:14] for change in plan_setup(fresh).changes] == ["let the world ", "give up unfini"]
+
+
+def test_a_bucket_that_cannot_be_made_is_one_error(fresh: StorageSettings) -> None:
+    """Nothing is tried on a bucket that is not there."""
+    with network(fresh.endpoint_url) as net:
+        setup = plan_setup(replace(fresh, endpoint_url=net.endpoint_url))
+        net.fault = lambda method, path: "refuse" if method == "PUT" else "pass"
+        before = len(net.log)
+        (problem,) = carry_out(setup)
+        assert "could not make the bucket" in problem.what
+        assert len(net.log) == before + 1
