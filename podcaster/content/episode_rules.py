@@ -9,12 +9,13 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from podcaster.content import rules
 from podcaster.content.audio_rules import check_audio
 from podcaster.content.files import shown
-from podcaster.content.names import as_slug
+from podcaster.content.names import DEVICES, as_slug
 from podcaster.content.rules import wrong
 from podcaster.errors import Problem
 from podcaster.model import AudioSettings, Episode, EpisodeFacts, ShowFacts
 
 LARGEST_NUMBER = 99_999
+LONGEST_SLUG = 120  # with what is put behind it, a name of at most 255 bytes
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -26,6 +27,11 @@ def check_episode(episode: EpisodeFacts, where: str) -> list[Problem]:
 
 def check_slug(slug: str) -> Iterator[Problem]:
     """A folder's name becomes part of addresses that never change: lower-case letters, digits and hyphens."""
+    if slug in DEVICES:
+        yield Problem(f"episodes/{slug}", "is a name that Windows keeps for a device", f"{slug}-1")
+    if len(slug) > LONGEST_SLUG:
+        what = f"the folder's name becomes an address: it has {len(slug)} characters, and {LONGEST_SLUG} are enough"
+        yield Problem(f"episodes/{shown(slug[:LONGEST_SLUG])}…", what, "007-tides")
     if not SLUG.fullmatch(slug):
         what = "the folder's name becomes an address: lower-case letters, digits and single hyphens only"
         yield Problem(f"episodes/{shown(slug)}", what, as_slug(slug) or "007-tides")

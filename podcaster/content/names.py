@@ -9,6 +9,8 @@ from itertools import takewhile
 from pathlib import Path
 
 SLUG_LIMIT = 60
+# Names that Windows keeps for itself, whatever follows after a dot (Microsoft, "Naming Files, Paths, and Namespaces").
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 # Letters that Unicode does not take apart into a plain one and an accent.
 _PLAIN = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "þ": "th", "ð": "d", "ı": "i"})
 
@@ -26,7 +28,8 @@ def as_slug(text: str, limit: int = SLUG_LIMIT) -> str:
 def slug_of(number: int | None, title: str) -> str:
     """Return the folder's name: ``slug_of(7, "Hé, getijden!")`` is ``007-he-getijden``; at most 60 characters."""
     prefix = f"{number:03d}-" if number is not None else ""
-    return prefix + (as_slug(title, SLUG_LIMIT - len(prefix)) or "episode")
+    slug = prefix + (as_slug(title, SLUG_LIMIT - len(prefix)) or "episode")
+    return f"episode-{slug}" if slug in DEVICES else slug
 
 
 def recording_names(recordings: Sequence[Path]) -> list[str]:
@@ -34,7 +37,7 @@ def recording_names(recordings: Sequence[Path]) -> list[str]:
 
     ``tides-host.WAV`` and ``tides-guest.WAV`` become ``recording.host.wav`` and ``recording.guest.wav``.
     """
-    suffixes = [path.suffix.lower() or ".audio" for path in recordings]
+    suffixes = [f".{as_slug(path.suffix) or 'audio'}" for path in recordings]
     if len(recordings) == 1:
         return [f"recording{suffixes[0]}"]
     stems = [as_slug(path.stem) for path in recordings]

@@ -82,7 +82,11 @@ def _show(folder: Path, findings: Findings) -> Show | None:
 def _check_cover(show: Show, findings: Findings) -> None:
     path = show.folder / show.cover
     where = named(path, show.folder)
-    if not path.exists() and not path.is_symlink():
+    try:
+        is_there = path.exists() or path.is_symlink()
+    except OSError:  # no name for a file on this system: its rule has told so
+        return
+    if not is_there:
         other = next((name for name in ("cover.jpg", "cover.png") if (show.folder / name).is_file()), "")
         right = f'cover = "{other}" in {FACTS}, for there is one' if other else artwork.EXAMPLE
         findings.problems.append(Problem(where, "is missing; a show has a cover", right))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import PurePath
+from pathlib import PureWindowsPath
 from urllib.parse import urlsplit
 
 from podcaster.content.examples import EXAMPLES
-from podcaster.content.files import UNPRINTABLE
+from podcaster.content.files import UNPRINTABLE, shown
 from podcaster.content.taxonomy import is_role, nearest_role
 from podcaster.errors import Problem, Severity
 from podcaster.model import Person
 
 TITLE_LIMIT = 255  # characters (Apple)
 DESCRIPTION_LIMIT_BYTES = 4000  # Apple, PSP-1
+NAME_LIMIT_BYTES = 255  # of one file or folder, on every common file system
 NAME_LIMIT = 128  # characters (Podcasting 2.0)
 NO_FILE = "must be the name of a file in the show's folder"
 
@@ -79,10 +80,11 @@ def address_fault(url: str) -> str:
 
 
 def file_of_the_show(where: str, key: str, name: str) -> Iterator[Problem]:
-    """The name of a file in the show's folder, or none."""
-    path = PurePath(name)
-    if path.is_absolute() or ".." in path.parts or "\\" in name:
-        yield wrong(where, key, f"'{name}' {NO_FILE}")
+    """The name of a file in the show's folder, or none. The folder may move to Windows, where more leads out of it."""
+    path = PureWindowsPath(name)
+    too_long = any(len(part.encode(errors="replace")) > NAME_LIMIT_BYTES for part in path.parts)
+    if path.anchor or ".." in path.parts or "\\" in name or not name.isprintable() or too_long:
+        yield wrong(where, key, f"'{shown(name[:60])}' {NO_FILE}")
 
 
 def people(where: str, everybody: Sequence[Person]) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 from podcaster.content import rules
 from podcaster.content.audio_rules import check_audio
 from podcaster.content.categories import category_names, nearest_category
+from podcaster.content.files import shown
 from podcaster.content.languages import is_language, likely_language
 from podcaster.content.rules import wrong
 from podcaster.errors import Problem
@@ -49,6 +50,7 @@ def _addresses(show: ShowFacts, where: str) -> Iterator[Problem]:
         yield wrong(where, "email", f"'{show.email}' is not an e-mail address")
     yield from rules.address(where, "website", show.website)
     for name, link in show.links.items():
+        yield from rules.line_of_text(where, f"links: {shown(name)}", name, rules.NAME_LIMIT)
         yield from rules.address(where, f"links: {name}", link or " ")
     for number, funding in enumerate(show.funding, start=1):
         yield from rules.address(where, f"funding {number}: url", funding.url or " ", https=True)
@@ -115,6 +117,11 @@ def _storage(show: ShowFacts, where: str) -> Iterator[Problem]:
         )
     if not storage.bucket and PurePath(storage.folder).as_posix().rstrip("/") in OURS:
         yield wrong(where, "storage.folder", f"'{storage.folder}' is in use by the show itself; name another folder")
+    if not storage.folder.isprintable():
+        yield wrong(where, "storage.folder", f"'{shown(storage.folder)}' is no folder's name")
+    parts = storage.prefix.strip("/").split("/")
+    if storage.prefix and ({"", ".", ".."} & set(parts) or "\\" in storage.prefix or not storage.prefix.isprintable()):
+        yield wrong(where, "storage.prefix", f"'{shown(storage.prefix)}' has '.', '..' or an unusual character in it")
     if storage.endpoint_url:
         yield from rules.address(where, "storage.endpoint_url", storage.endpoint_url)
     for key in ("endpoint_url", "prefix", "region"):
