@@ -16,6 +16,8 @@ COMMANDS = {
     "chapters": "Propose chapters for an episode, or read them from another program's file.",
     "build": "Make the audio, the pages and the feed in build/public.",
     "publish": "Put the show live: what is missing is made first.",
+    "schedule": "List what waits for its time, and print what a timer needs.",
+    "announce": "Print a text about an episode for a newsletter or a post.",
     "unpublish": "Take an episode out of the feed and the pages.",
     "releases": "List what was published: when, by whom, and what changed.",
     "rollback": "Bring an earlier release back, byte for byte.",

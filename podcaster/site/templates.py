@@ -28,7 +28,7 @@ class Templates:
         loaders = [_Folder(folder, encoding="utf-8-sig") for folder in self._folders]
         self._environment = Environment(
             loader=ChoiceLoader([*loaders, PrefixLoader({"default": loaders[-1]})]),
-            autoescape=True,
+            autoescape=lambda name: not (name or "").endswith(".txt"),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -85,6 +85,11 @@ class _Folder(FileSystemLoader):
     """A folder of UTF-8 templates, with or without a byte order mark; another encoding is told with its line."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        top = Path(self.searchpath[0])
+        if (found := top / template).exists() and not found.resolve().is_relative_to(top.resolve()):
+            raise TemplateSyntaxError(
+                "is a link that leads out of its folder; copy the file here", 1, template, str(found)
+            )
         try:
             return super().get_source(environment, template)
         except UnicodeDecodeError as error:
