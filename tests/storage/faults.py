@@ -42,6 +42,7 @@ class Network:
     after: Callable[[str, str], None] = lambda method, path: None
     log: list[tuple[str, str]] = field(default_factory=list)
     done: list[tuple[str, str, int]] = field(default_factory=list)
+    sent_bytes: int = 0
 
 
 class Wire(BaseHTTPRequestHandler):
@@ -61,6 +62,7 @@ class Wire(BaseHTTPRequestHandler):
         net: Network = self.server.network
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         net.log.append((self.command, self.path))
+        net.sent_bytes += len(body)
         fault = net.fault(self.command, self.path)
         if fault in OWN_ANSWERS:
             return self.answer(OWN_ANSWERS[fault][0], {}, OWN_ANSWERS[fault][1])
