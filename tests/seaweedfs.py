@@ -50,7 +50,7 @@ def seaweedfs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeaweedFS]:
     """SeaweedFS with the bucket ``podcast``; ask for ``storage_settings`` to get a place of one's own in it."""
     for _ in range(3):  # another program may take a free port before the server does
         folder, port, secure, master, volume, filer = tmp_path_factory.mktemp("seaweedfs"), *_free_ports(5)
-        authority = _certified(folder)
+        authority = certified(folder)
         with (folder / "log").open("wb") as log:
             arguments = ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-dir={folder}", f"-bucket={BUCKET}"]
             arguments += [
@@ -144,7 +144,7 @@ def s3_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.Mo
     return monkeypatch
 
 
-def _certified(folder: Path) -> Path:
+def certified(folder: Path) -> Path:
     """Write a certificate for 127.0.0.1 and return that of the authority that issued it."""
     authority = trustme.CA()
     certificate = authority.issue_cert("127.0.0.1")
@@ -179,12 +179,13 @@ def is_free(port: int) -> bool:
     return True
 
 
-def client_of(endpoint_url: str) -> Any:
-    """Return a client of the server's owner."""
+def client_of(endpoint_url: str, authority: Path | None = None) -> Any:
+    """Return a client of the server's owner; over TLS, ``authority`` vouches for the server."""
     return boto3.session.Session().client(
         "s3",
         endpoint_url=endpoint_url,
         region_name="us-east-1",
+        verify=str(authority) if authority else None,
         aws_access_key_id=ACCESS_KEY,
         aws_secret_access_key=SECRET_KEY,
         config=Config(s3={"addressing_style": "path"}, proxies={}, retries={"total_max_attempts": 1}, read_timeout=5),

@@ -45,8 +45,9 @@ def examine(show: Show, store: Store, *, mark: str, now: datetime) -> tuple[Chec
     examination = _Examination(show, store, mark, now)
     try:
         checks = list(examination.inside())
-        checks += examination.outside(tried=bool(checks[0].works))
-        return (*checks, examination.cleared())
+        is_written = bool(checks[0].works)
+        checks += examination.outside(tried=is_written)
+        return (*checks, examination.cleared()) if is_written else tuple(checks)
     finally:
         examination.clear()
 
