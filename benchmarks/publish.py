@@ -18,6 +18,7 @@ import argparse
 import base64
 import hashlib
 import os
+import pickle
 import random
 import shutil
 import signal
@@ -48,17 +49,15 @@ MEDIA_BYTES, PAGES, PAGE_BYTES = 30_000_000, 1_000, 8_000
 WORKS = ("30 MB media file", "1,000 pages")
 
 PUBLISH = """
-import sys, time
+import pickle, sys, time
 from datetime import UTC, datetime
 from pathlib import Path
 from podcaster.model import StorageSettings
 from podcaster.publish.commit import publish
 from podcaster.publish.plan import plan
 from podcaster.storage.s3 import S3Store
-from tests.publish.showing import built
-folder, endpoint, prefix, size = sys.argv[1:]
-from benchmarks.publish import edition
-show = edition(Path(folder), int(size))
+folder, endpoint, prefix = sys.argv[1:]
+show = pickle.loads((Path(folder) / "edition").read_bytes())
 store = S3Store(StorageSettings(bucket="podcast", endpoint_url=endpoint, prefix=prefix))
 begin = time.perf_counter()
 public = Path(folder) / "build/public"
@@ -99,28 +98,24 @@ def server(folder: Path) -> Iterator[Server]:
         process.wait()
 
 
-def edition(folder: Path, media_bytes: int) -> object:
-    """Build a show with one episode; called again, it makes the same."""
-    return built(folder, ["001-a"], media_bytes=media_bytes)
-
-
-def works(folder: Path) -> dict[str, tuple[Path, int]]:
+def works(folder: Path) -> dict[str, Path]:
     """Make the two folders that are published: of one the media is large, of the other the pages are many."""
     large, many = folder / "large", folder / "many"
-    edition(large, MEDIA_BYTES)
-    edition(many, 1000)
+    for source, size in ((large, MEDIA_BYTES), (many, 1000)):
+        show = built(source, ["001-a"], media_bytes=size)
+        (source / "edition").write_bytes(pickle.dumps(show))
     for number in range(PAGES):
         page = random.Random(number).randbytes(PAGE_BYTES // 2).hex().encode()
         (public(many) / "episodes" / f"{number:04}.html").write_bytes(page)
-    return {WORKS[0]: (large, MEDIA_BYTES), WORKS[1]: (many, 1000)}
+    return {WORKS[0]: large, WORKS[1]: many}
 
 
-def commands(source: Path, size: int, endpoint: str, prefix: str) -> dict[str, list[str]]:
+def commands(source: Path, endpoint: str, prefix: str) -> dict[str, list[str]]:
     """Return how each program that is there is asked to bring ``source`` (a show's folder) to ``prefix``."""
     folder, target = f"{public(source)}/", f"s3://{BUCKET}/{prefix}/"
     remote = f":s3,provider=Other,env_auth,force_path_style,endpoint='{endpoint}':{BUCKET}/{prefix}"
     asked = {
-        "podcaster": [sys.executable, "-c", PUBLISH, str(source), endpoint, prefix, str(size)],
+        "podcaster": [sys.executable, "-c", PUBLISH, str(source), endpoint, prefix],
         "s5cmd": ["s5cmd", "--endpoint-url", endpoint, "cp", folder, target],
         "rclone": ["rclone", "copy", folder, remote],
         "aws s3 sync": ["aws", "--endpoint-url", endpoint, "s3", "sync", folder, target, "--no-progress"],
@@ -140,12 +135,12 @@ def run(command: list[str], **more: str) -> tuple[float, str]:
 def uploads(place: Server, folder: Path, rounds: int) -> dict[str, dict[str, float]]:
     """Return seconds by kind of work and program: the median of the rounds, each in turns and to an empty place."""
     made: dict[str, dict[str, list[float]]] = {work: {} for work in WORKS}
-    for work, (source, size) in works(folder).items():
+    for work, source in works(folder).items():
         for number in range(rounds):
-            names = commands(source, size, place.address, "")
+            names = commands(source, place.address, "")
             for name in names:
                 prefix = f"{name.split()[0]}-{WORKS.index(work)}-{number}"
-                seconds, said = run(commands(source, size, place.address, prefix)[name])
+                seconds, said = run(commands(source, place.address, prefix)[name])
                 made[work].setdefault(name, []).append(seconds)
                 if name == "podcaster":
                     made[work].setdefault("podcaster, after start-up", []).append(float(said))

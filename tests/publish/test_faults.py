@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from podcaster.cli import main
 from podcaster.model import StorageSettings
 from podcaster.publish.asked import Asked
 from tests.publish.showing import built
 from tests.publish.sweep import Publication, Sweep, one_at_a_time
-from tests.storage.faults import network
+from tests.showfolder import write_episode, write_show
+from tests.storage.faults import at, network
 
 ONCE = ("reset", "lose", "broken", "busy", "hang")
 ALL = bool(os.environ.get("PODCASTER_SWEEP"))
@@ -60,3 +63,28 @@ def _tell(sweep: Sweep, capsys: pytest.CaptureFixture[str]) -> None:
     tried = ", ".join(f"{count} × {name}" for name, count in sorted(sweep.points.items()))
     with capsys.disabled():
         print(f"\n{sweep.points.total()} points in {sweep.requests} requests, {sweep.listener.looks} looks: {tried}")
+
+
+def test_a_storage_that_fails_for_ever_is_an_exit_code(
+    tmp_path: Path, storage_settings: StorageSettings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A script that publishes at night learns that it did not happen, and a host reads why."""
+    with network(storage_settings.endpoint_url) as net, one_at_a_time():
+        where = f'bucket = "{storage_settings.bucket}"\nprefix = "{storage_settings.prefix}"\n'
+        where += f'endpoint_url = "{net.endpoint_url}"'
+        folder = write_show(tmp_path / "show", where, storage_settings.base_url)
+        write_episode(folder, "001-eerste")
+        for number in (1, 6, 12):
+            net.fault = at(number, "broken", for_ever=True)
+            assert _exit_code("publish", "--show", str(folder)) == 1
+            assert "the storage is out of order" in capsys.readouterr().err
+        net.fault = at(0, "pass")
+        assert _exit_code("publish", "--show", str(folder)) == 0
+
+
+def _exit_code(*arguments: str) -> object:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["podcaster", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+    return ended.value.code or 0
