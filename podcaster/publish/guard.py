@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from xml.etree import ElementTree as ET
 
 from podcaster import keys
 from podcaster.errors import Problem
@@ -45,6 +46,19 @@ def vanishing(latest: Release, enclosures: Mapping[str, LiveMedia], withdraw: Co
                 f"is live and would vanish from the feed (GUID {guid}); it needs its folder and its date, or your word"
             )
             yield Problem(f"episodes/{live.slug}", what, f"podcaster unpublish {live.slug}")
+
+
+def left_out(feed: bytes, enclosures: Mapping[str, LiveMedia]) -> Iterator[Problem]:
+    """Yield a problem for every public episode that ``feed``, as it was built, does not hold: apps would drop it."""
+    try:
+        found = {guid.text for guid in ET.fromstring(feed).iterfind("channel/item/guid")}  # noqa: S314  # our own
+    except ET.ParseError as error:
+        yield Problem(keys.FEED, f"cannot be read by any app ({error})", "podcaster build")
+        return
+    for guid, media in sorted(enclosures.items(), key=lambda item: item[1].slug):
+        if guid not in found and not media.private:
+            what = f"is not in the feed that was built (GUID {guid}), so it would vanish from every app"
+            yield Problem(f"episodes/{media.slug}", what, "podcaster build")
 
 
 def replacing(latest: Release, enclosures: Mapping[str, LiveMedia], replace: Collection[str]) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from podcaster.content.new import date_episode, undate_episode
 from podcaster.content.read import read, read_show
 from podcaster.errors import ContentError, Problem, PublishError
 from podcaster.model import LiveMedia, Progress, Release, Show
-from podcaster.publish import clock, records
+from podcaster.publish import clock, guard, records
 from podcaster.publish.announce import NO_SECRETS, News, Secrets, announce
 from podcaster.publish.asked import NOTHING, Asked
 from podcaster.publish.commit import publish
@@ -72,6 +72,7 @@ def publish_show(
     planned = plan(built.public, store, built.edition, asked, latest=latest, now=now, **early)
     if asked.plan_only:
         return Published(built=built, plan=planned, release=None, address=store.address)
+    _refuse_shrinking(built, planned)
     _write_dates(built, asked, now)
     show = built.edition.show
     looks = asked.verify and has_public_address(show)
@@ -89,6 +90,14 @@ def _verify(show: Show, planned: Plan, now: datetime, release: Release) -> None:
     if planned.added and (problems := list(clock.ahead(show, now))):
         raise PublishError(problems)
     verify_public(show, release, looked_at(planned))
+
+
+def _refuse_shrinking(built: Built, planned: Plan) -> None:
+    feed = built.public / keys.FEED
+    if planned.is_empty or built.edition.show.access == "private":
+        return
+    if problems := list(guard.left_out(feed.read_bytes(), planned.release.enclosures)):
+        raise PublishError(problems)
 
 
 def _trust(release: Release) -> None:

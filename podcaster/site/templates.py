@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, select_autoescape
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
 
 from podcaster.errors import ContentError, Problem
@@ -17,7 +17,7 @@ EXTENDS = '{% extends "default/episode.html" %}'
 
 
 class Templates:
-    """The show's own templates before ours; ``default/…`` always means ours. Everything is escaped.
+    """The show's own templates before ours; ``default/…`` always means ours. All but ``.txt`` is escaped.
 
     Every method raises ContentError, with file and line, when a template is broken.
     """
@@ -28,7 +28,7 @@ class Templates:
         loaders = [_Folder(folder, encoding="utf-8-sig") for folder in self._folders]
         self._environment = Environment(
             loader=ChoiceLoader([*loaders, PrefixLoader({"default": loaders[-1]})]),
-            autoescape=lambda name: not (name or "").endswith(".txt"),
+            autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

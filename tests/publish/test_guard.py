@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 
 from podcaster.errors import PublishError
-from podcaster.model import Edition
-from podcaster.publish import records
+from podcaster.model import Edition, LiveMedia
+from podcaster.publish import guard, records
 from podcaster.publish.asked import Asked
 from podcaster.publish.plan import plan
 from podcaster.storage.folder import FolderStore
@@ -198,3 +198,26 @@ def test_a_record_is_the_release_and_always_the_same_bytes(live: Watched) -> Non
     turned = replace(release, files=dict(reversed(release.files.items())))
     assert records.to_json(turned) == records.to_json(release) == live.read(records.key(1))
     assert next(iter(release.enclosures.values())).file.markers == make.CHAPTERS
+
+
+FEED = b"<rss><channel>%s</channel></rss>"
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_a_feed_that_lacks_an_episode_is_not_put_live(tmp_path: Path, private: bool) -> None:
+    """Whatever went wrong while the feed was made, no episode is dropped from everybody's app; private ones may."""
+    first, second = built(tmp_path, ["001-a", "002-b"]).episodes
+    enclosures = {
+        str(each.guid): LiveMedia(slug=each.slug, key=each.media_key, file=each.media) for each in (first, second)
+    }
+    enclosures[str(second.guid)] = replace(enclosures[str(second.guid)], private=private)
+    feed = FEED % f"<item><guid>{first.guid}</guid></item>".encode()
+    problems = [str(problem) for problem in guard.left_out(feed, enclosures)]
+    assert [second.slug in problem and "would vanish" in problem for problem in problems] == [True] * (not private)
+    assert list(guard.left_out(feed, dict(list(enclosures.items())[:1]))) == []
+
+
+def test_a_feed_that_no_app_can_read_is_not_put_live() -> None:
+    """A page where the feed should be stops the publication."""
+    (problem,) = guard.left_out(b"<html><p>Welkom<br></html>", {})
+    assert problem.what.startswith("cannot be read by any app")
