@@ -106,7 +106,8 @@ def storage_settings(seaweedfs: SeaweedFS, s3_environment: pytest.MonkeyPatch) -
 def secure_settings(seaweedfs: SeaweedFS, s3_environment: pytest.MonkeyPatch) -> StorageSettings:
     """The same over TLS, where boto3 sends other requests than without; its certificate is one of our own."""
     with_keys(s3_environment)
-    s3_environment.setenv("AWS_CA_BUNDLE", str(seaweedfs.authority))
+    for name in ("AWS_CA_BUNDLE", "SSL_CERT_FILE"):  # for boto3, and for who asks as an app does
+        s3_environment.setenv(name, str(seaweedfs.authority))
     return place(seaweedfs.secure_url)
 
 

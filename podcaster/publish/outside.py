@@ -42,7 +42,7 @@ class Outside:
         url = self._show.url(key)
         head, got = self._web.ask("HEAD", url), self._web.ask("GET", url)
         for method, answer in (("HEAD", head), ("GET", got)):
-            _expect(answer.status == 200, f"{url} answers {answer.status} to {method}", SETUP)
+            _expect(answer.status == 200, f"{url} answers {answer.status} to {method}; {SETUP} opens it")
         size, kind = head.headers.get("content-length"), head.headers.get("content-type")
         _expect(size == str(len(self._content)), f"{url} says it has {size} bytes, not {len(self._content)}")
         _expect(got.body == self._content, f"{url} gives something else: is it the address of this storage?")
@@ -59,7 +59,7 @@ class Outside:
     def _elsewhere(self, key: str) -> str:
         answer = self._web.ask("GET", self._show.url(key), headers={"Origin": ELSEWHERE})
         allowed = answer.headers.get("access-control-allow-origin")
-        _expect(allowed in ("*", ELSEWHERE), "no Access-Control-Allow-Origin for other sites", SETUP)
+        _expect(allowed in ("*", ELSEWHERE), f"no Access-Control-Allow-Origin for other sites; {SETUP} sets it")
         return ""
 
     def _again(self, key: str) -> str:

@@ -20,7 +20,7 @@ from podcaster.storage.s3_client import connect, endpoint, error_code, explained
 Document = dict[str, Any]
 NOTHING_SET = ("NoSuchBucketPolicy", "NoSuchCORSConfiguration", "NoSuchLifecycleConfiguration")
 OTHERWISE = "a web server or a CDN in front of it that shows what is public (podcaster storage policy)"
-OWNER = "the keys of the bucket's owner, this once"
+OWNER = "the keys of the bucket's owner, this once; at Amazon, an account that does not block public policies"
 NO_BLOCK = "NoSuchPublicAccessBlockConfiguration"
 UNKNOWN = (
     "NotImplemented",

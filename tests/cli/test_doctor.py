@@ -60,6 +60,20 @@ def test_a_good_storage_passes_and_is_left_as_it_was(storage_settings: StorageSe
     assert [item["Key"] for item in everything if "doctor" in item["Key"]] == []
 
 
+def test_over_tls_there_is_nothing_left_to_be_better(secure_settings: StorageSettings, tmp_path: Path) -> None:
+    """The host whose storage is as it should be reads ticks only."""
+    assert failed(examined(tmp_path, secure_settings, 0)) == []
+
+
+def test_a_certificate_nobody_vouches_for_is_told(
+    secure_settings: StorageSettings, s3_environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Keys are not sent to a server that cannot say who it is."""
+    s3_environment.delenv("AWS_CA_BUNDLE")
+    checks = examined(tmp_path, secure_settings, 1)
+    assert "no safe connection" in checks["write"]["found"]
+
+
 def test_a_simple_server_works_and_what_it_lacks_is_told(rclone_settings: StorageSettings, tmp_path: Path) -> None:
     """The host of a server without conditions reads what that means; a closed bucket cannot be published to."""
     checks = examined(tmp_path, rclone_settings, 1)
