@@ -107,7 +107,8 @@ class Podping:
         if not self.token and messages:
             example = "PODCASTER_PODPING_TOKEN=… in the environment"
             return Told(problem=Problem(_shown(self.url), "needs a token", example, "warning"))
-        address = f"{self.url}?{urlencode({'url': self.feed, 'reason': 'update', 'medium': 'podcast'})}"
+        told = urlencode({"url": self.feed, "reason": "update", "medium": "podcast"})
+        address = f"{self.url}{'&' if '?' in self.url else '?'}{told}"
         ask = partial(web.ask, "GET", address, headers={"Authorization": self.token}, most_bytes=_ENOUGH)
         return _once(self.url, messages, ask)
 
@@ -169,6 +170,7 @@ def _problem(url: str, number: int, ask: Callable[[], Answer]) -> Problem | None
 def _shown(url: str) -> str:
     """Return whose address it is; the rest of it may be a secret."""
     try:
-        return f"{urlsplit(url).scheme}://{urlsplit(url).netloc.rpartition('@')[2]}/"
+        parts = urlsplit(url)
     except ValueError:
         return "the webhook"
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/" if parts.netloc else "the webhook"

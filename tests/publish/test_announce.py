@@ -309,3 +309,22 @@ def test_a_damaged_note_is_no_more_than_a_repeated_word(tmp_path: Path, ears: Wo
     store.write(room.STATE, note)
     assert tell(store, edition, newest) == ()
     assert heard(ears) == ["hook", "hub", "podping"]
+
+
+@pytest.mark.parametrize(
+    "address", ["hook", "https://", "http://[", "ftp://host/secret-path", "http://host:port/secret-path"]
+)
+def test_an_address_that_is_none_is_a_warning_without_the_address(tmp_path: Path, ears: World, address: str) -> None:
+    """A pasting mistake in the environment fails nothing, and is not quoted: it may be a secret's other half."""
+    store, edition, newest = release(tmp_path, ears, ["001-a"])
+    (problem,) = tell(store, edition, newest, Secrets(podping_token=TOKEN, webhook=address))
+    assert problem.severity == "warning"
+    assert "secret-path" not in str(problem)
+
+
+def test_a_gateway_with_a_question_of_its_own_keeps_it(tmp_path: Path, ears: World) -> None:
+    """An address with a query gets the feed's behind it."""
+    store, edition, newest = release(tmp_path, ears, ["001-a"])
+    show = replace(edition.show, announce=AnnounceSettings(podping=f"{ears.url}podping?network=test"))
+    announce(store, show, News(newest, [1], []), now=LATER, secrets=SECRETS)
+    assert ears.queries[0].startswith("network=test&url=https")

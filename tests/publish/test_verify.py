@@ -120,7 +120,7 @@ def test_an_address_without_a_server_is_named(tmp_path: Path, s3_environment: py
 def test_what_a_refused_publication_left_is_looked_at_again(tmp_path: Path, around: World) -> None:
     """Running it a second time does not slip past what was wrong the first time."""
     store = FolderStore(tmp_path / "live")
-    around.change = refusing(403, "media/")
+    around.change = refusing(403, "chapters/")
     edition = built(tmp_path, ["001-a"], storage=settings(around.url))
     for _ in range(2):
         with pytest.raises(PublishError, match="answers 403"):
