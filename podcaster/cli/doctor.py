@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from podcaster.cli.options import json_option, now, print_json, show_folder, show_option
+from podcaster.cli.redacted import redacted
 
 if TYPE_CHECKING:
     from podcaster.publish.doctor import Check
@@ -33,7 +34,8 @@ def doctor(ctx: click.Context, folder: Path | None, as_json: bool) -> None:
 
     show = read_show(show_folder(folder))
     store = open_store(show)
-    checks = examine(show, store, mark=secrets.token_hex(6), now=now())
+    found = examine(show, store, mark=secrets.token_hex(6), now=now())
+    checks = tuple(replace(check, found=redacted(check.found)) for check in found)
     works = not any(check.needed and check.works is False for check in checks)
     provider = provider_of(show.storage.endpoint_url).name if show.storage.bucket else "a folder"
     if as_json:

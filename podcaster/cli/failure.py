@@ -5,10 +5,12 @@ from __future__ import annotations
 import errno
 import json
 import os
+import traceback
 from collections.abc import Sequence
 
 import click
 
+from podcaster.cli.redacted import redacted
 from podcaster.errors import PodcasterError, Problem
 
 INTERRUPTED = 130  # what shells expect of a command ended by Ctrl-C
@@ -26,7 +28,8 @@ def exit_code_for(error: BaseException, *, as_json: bool) -> int:
         click.echo("\nStopped. Nothing is half-done; to go on, run it again.", err=True)
         return INTERRUPTED
     if os.environ.get("PODCASTER_DEBUG"):
-        raise error
+        click.echo(redacted("".join(traceback.format_exception(error))), err=True)
+        return 1
     problems = _problems(error)
     if as_json:
         click.echo(json.dumps({"problems": [problem_as_json(problem) for problem in problems]}, ensure_ascii=False))
@@ -38,7 +41,7 @@ def exit_code_for(error: BaseException, *, as_json: bool) -> int:
 def say(problem: Problem) -> None:
     """Write one problem to stderr: where, what, and an example of right."""
     colour = "red" if problem.severity == "error" else "yellow"
-    click.echo(f"{click.style(problem.severity, fg=colour, bold=True)}: {problem}", err=True)
+    click.echo(f"{click.style(problem.severity, fg=colour, bold=True)}: {redacted(str(problem))}", err=True)
 
 
 def say_in_short(warnings: Sequence[Problem]) -> None:
@@ -54,9 +57,9 @@ def problem_as_json(problem: Problem) -> dict[str, str]:
     """Return a problem with the keys scripts read."""
     return {
         "severity": problem.severity,
-        "where": problem.where,
-        "what": problem.what,
-        "example": problem.example,
+        "where": redacted(problem.where),
+        "what": redacted(problem.what),
+        "example": redacted(problem.example),
     }
 
 

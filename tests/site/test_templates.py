@@ -119,3 +119,20 @@ def test_all_broken_templates_are_told_at_once(edition: Edition) -> None:
 def test_a_style_cannot_end_itself(edition: Edition) -> None:
     """Host: markup that strayed into the style is told, not poured over every page."""
     assert _refused(edition, style_css="p { }\n</style><script>")[0].startswith("templates/style.css:2: may not hold")
+
+
+@pytest.mark.parametrize("name", ["theme.css", "show.html", "parts/inside.html"])
+def test_a_link_that_leads_out_of_the_templates_is_not_followed(edition: Edition, name: str) -> None:
+    """What lies elsewhere on the computer gets onto no page by way of a template somebody shared."""
+    outside = edition.show.folder / "outside"
+    outside.mkdir()
+    (outside / "inside.html").write_text("not for the world")
+    templates = edition.show.folder / "templates"
+    if "/" in name:
+        (templates / "parts").symlink_to(outside)
+        (templates / "show.html").write_text(f'{{% include "{name}" %}}')
+    else:
+        (templates / name).symlink_to(outside / "inside.html")
+    (told,) = _refused(edition)
+    assert "a link that leads out of its folder" in told
+    assert f"templates/{name}" in told
