@@ -174,11 +174,11 @@ def large_episode(folder: Path, number: int) -> tuple[str, bytes]:
 
 
 def archive(place: Server, folder: Path, count: int) -> list[tuple[str, int, float, float]]:
-    """Return requests, MB and seconds of three publications: nothing changed, one episode more, nothing changed."""
+    """Return requests, MB and seconds of publications of a large show, and of going back."""
     from podcaster.storage.s3 import S3Store
 
     show, rows = folder / "show", []
-    publish = [sys.executable, "-m", "podcaster", "publish", "--no-verify", "--show", str(show)]
+    program = [sys.executable, "-m", "podcaster"]
     with network(place.address) as net:
         base = f"{place.address}/{BUCKET}/archive/"
         settings = StorageSettings(bucket=BUCKET, prefix="archive", endpoint_url=net.endpoint_url, base_url=base)
@@ -187,19 +187,19 @@ def archive(place: Server, folder: Path, count: int) -> list[tuple[str, int, flo
         for key, content in large_show(show, count, settings).items():
             store.write(key, content)
 
-        def once(name: str) -> None:
+        def once(name: str, *command: str) -> None:
             net.log.clear()
             net.sent_bytes = 0
-            seconds, _ = run(publish)
+            seconds, _ = run([*program, *(command or ("publish", "--no-verify")), "--show", str(show)])
             print(name, Counter(method for method, _ in net.log), file=sys.stderr)
             rows.append((name, len(net.log), net.sent_bytes / 1e6, seconds))
 
         once(f"{count} episodes, published for the first time")
-        once("nothing changed, everything looked at")
         once("nothing changed")
         store.write(*large_episode(show, count + 1))
         once("one episode more")
-    seconds = min(run([sys.executable, "-m", "podcaster", "publish", "--help"])[0] for _ in range(3))
+        once("back to the release before", "rollback", "1")
+    seconds = min(run([*program, "publish", "--help"])[0] for _ in range(3))
     return [*rows, ("start-up alone (publish --help)", 0, 0.0, seconds)]
 
 
