@@ -6,7 +6,7 @@ import hashlib
 import random
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -41,7 +41,7 @@ def _episode(folder: Path, number: int, slug: str, media_bytes: int) -> PublicEp
         slug=slug.partition("~")[0],
         guid=guid,
         title=f"Aflevering {slug}",
-        published=datetime(2026, 1, number, tzinfo=UTC),
+        published=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=number - 1),
         media=make.media(sha256=hashlib.sha256(content).hexdigest(), size_bytes=len(content), markers=make.CHAPTERS),
         media_key=_hashed(folder, "media", slug.partition("~")[0], content, ".mp3"),
         chapters_key=_hashed(folder, "chapters", slug, b'{"chapters":[]}' + slug.encode(), ".json"),
