@@ -59,7 +59,7 @@ def new_episode(folder: Path, recordings: Sequence[Path], facts: RecordingFacts,
     return create_episode(
         read_show(folder),
         recordings=recordings,
-        guid=uuid4(),
+        guid=str(uuid4()),
         title=wish.title,
         summary=wish.summary,
         published=_published(wish.published, now),

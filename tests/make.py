@@ -124,7 +124,7 @@ def full_episode(**changes: Any) -> PublicEpisode:
     made = PublicEpisode(
         slug="012-de-werkplaats",
         folder=Path("show/episodes/012-de-werkplaats"),
-        guid=UUID("6c4f3c7e-97a4-4c4e-8a2b-0b8d1a3b5c7d"),
+        guid="6c4f3c7e-97a4-4c4e-8a2b-0b8d1a3b5c7d",
         title="De werkplaats",
         summary="Een projectleider vertelt over de werkplaats.",
         published=datetime(2026, 5, 5, 4, 0, tzinfo=UTC),
@@ -168,7 +168,7 @@ def plain_episode(**changes: Any) -> PublicEpisode:
     made = PublicEpisode(
         slug="011-kort",
         folder=Path("show/episodes/011-kort"),
-        guid=UUID("0a5a5b51-4f6c-4b7d-9c55-3f6f3d1f2e01"),
+        guid="0a5a5b51-4f6c-4b7d-9c55-3f6f3d1f2e01",
         title="Kort",
         summary="Een korte aflevering.",
         published=datetime(2026, 4, 7, 4, 0, tzinfo=UTC),

@@ -143,7 +143,7 @@ def _frames(
     yield _text(id3.TPE2, show.author)
     yield _text(id3.TCON, "Podcast")
     yield _text(id3.TLAN, language)
-    yield _text(id3.TGID, str(episode.guid))
+    yield _text(id3.TGID, episode.guid)
     yield _text(id3.TDES, plain_text(episode.notes_html) or episode.summary)
     yield id3.COMM(encoding=_UTF16, lang=language, desc="", text=episode.summary)
     if not episode.is_private(show):

@@ -50,7 +50,7 @@ def choose(
     Raises ContentError for a slug the show does not have.
     """
     _refuse_unknown(content, named)
-    kept = [e for e in content.episodes if not {e.slug, str(e.guid)} & set(without)]
+    kept = [e for e in content.episodes if not {e.slug, e.guid} & set(without)]
     due = [e for e in kept if e.is_live(now)]
     scheduled = [e for e in kept if e.published and not e.is_live(now)]
     drafts = [e for e in content.episodes if e.published is None or e not in kept]
@@ -58,7 +58,7 @@ def choose(
     early = already_live is not None and not (named or without)
     ready = [e for e in scheduled if e.slug in named or (early and (e.recordings or e.media))]
     if already_live is not None and (named or without):
-        due = [e for e in due if e.slug in named or str(e.guid) in already_live]
+        due = [e for e in due if e.slug in named or e.guid in already_live]
     live = [*due, *dated, *(ready if already_live is None else ())]
     return Chosen(
         live=tuple(sorted(live, key=_date, reverse=True)),
@@ -81,7 +81,7 @@ def examine_all(
     for episode in episodes:
         try:
             with in_episode(episode):
-                source = examine(show, episode, live.get(str(episode.guid)), cache)
+                source = examine(show, episode, live.get(episode.guid), cache)
             if problems := list(_misfits(episode, source.duration)):
                 raise ContentError(problems)
             chapters = _final_chapters(episode, source)

@@ -81,8 +81,8 @@ def _changes(published: Published) -> Iterator[str]:
     plan, live = published.plan, published.plan.latest.enclosures if published.plan.latest else {}
     changed = {step.key for step in plan.uploads}
     for episode in published.built.edition.episodes:
-        if str(episode.guid) in (*plan.added, *plan.changed):
-            yield _with_sound(_went_live(plan, str(episode.guid)), episode)
+        if episode.guid in (*plan.added, *plan.changed):
+            yield _with_sound(_went_live(plan, episode.guid), episode)
         elif episode.page_key in changed:
             yield f"Changed: {episode.title}  ({episode.slug})"
     for guid in plan.gone:

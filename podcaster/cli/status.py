@@ -50,7 +50,7 @@ def status(episode: str | None, plot: Path | None, folder: Path | None, as_json:
         _tell(*episodes[0])
     else:
         rows = [_row(e, stands) for e, stands in episodes]
-        here = {str(e.guid) for e, _ in episodes}
+        here = {e.guid for e, _ in episodes}
         rows += [[media.slug, "live, no folder", "", "", "", ""] for guid, media in live.items() if guid not in here]
         print_table(["Episode", "State", "Published", "Duration", "As heard", "True peak"], rows)
 
@@ -69,7 +69,7 @@ def _plot(show: Show, episodes: Sequence[Episode], target: Path, as_json: bool) 
 
 def state(episode: Episode, moment: datetime, live: Mapping[str, LiveMedia]) -> str:
     """Return where the episode stands: live, due (goes live with the next publication), scheduled, or a draft."""
-    if str(episode.guid) in live:
+    if episode.guid in live:
         return "live"
     if episode.published is None:
         return "draft"
@@ -118,7 +118,7 @@ def _in_full(episode: Episode, stands: str) -> dict[str, str]:
         "Episode": episode.slug,
         "Title": episode.title,
         "State": stands,
-        "GUID": str(episode.guid),
+        "GUID": episode.guid,
     }
     media = episode.media
     if media is None:
@@ -147,7 +147,7 @@ def _as_json(episode: Episode, stands: str) -> dict[str, Any]:
     return {
         "slug": episode.slug,
         "title": episode.title,
-        "guid": str(episode.guid),
+        "guid": episode.guid,
         "state": stands,
         "published": episode.published and episode.published.isoformat(),
         "media": episode.media and as_json(episode.media),

@@ -16,13 +16,20 @@ from podcaster.model import AudioSettings, Episode, EpisodeFacts, ShowFacts
 
 LARGEST_NUMBER = 99_999
 LONGEST_SLUG = 120  # with what is put behind it, a name of at most 255 bytes
+UUID_LIKE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def check_episode(episode: EpisodeFacts, where: str) -> list[Problem]:
     """Return everything that is wrong with, or worth a warning about, what one episode.toml says."""
     audio = check_audio(episode.audio.to(AudioSettings()), where)  # what is not changed, the show answers for
-    return [*_texts(episode, where), *_published(episode, where), *_numbers(episode, where), *audio]
+    return [
+        *_guid(episode, where),
+        *_texts(episode, where),
+        *_published(episode, where),
+        *_numbers(episode, where),
+        *audio,
+    ]
 
 
 def check_slug(slug: str) -> Iterator[Problem]:
@@ -48,6 +55,15 @@ def check_together(show: ShowFacts | None, episodes: Sequence[Episode]) -> Itera
     for same in _shared(((episode.season, episode.number), episode) for episode in numbered):
         what = f"number: {same[-1].number} is also the number of {_listed(same[:-1])}"
         yield Problem(_toml(same[-1]), what, severity="warning")
+
+
+def _guid(episode: EpisodeFacts, where: str) -> Iterator[Problem]:
+    """A GUID is a UUID made once; of an episode from elsewhere it is what it was there, which may be anything."""
+    if not episode.guid.strip() or episode.guid != episode.guid.strip() or not episode.guid.isprintable():
+        yield wrong(where, "guid", f"'{shown(episode.guid)}' is no name: it is empty, or has a space around it")
+    if episode.access == "private" and not UUID_LIKE.fullmatch(episode.guid):
+        what = f"'{shown(episode.guid)}' can be guessed, and a private episode's addresses are made from it"
+        yield wrong(where, "guid", what)
 
 
 def _texts(episode: EpisodeFacts, where: str) -> Iterator[Problem]:
@@ -80,7 +96,7 @@ def _in_show(show: ShowFacts, episode: Episode) -> Iterator[Problem]:
     if show.kind == "serial" and episode.kind == "full" and episode.number is None:
         what = "is missing; the show is a serial, which apps play in the order of the numbers"
         yield wrong(_toml(episode), "number", what, "number = 7")
-    if episode.guid == show.guid:
+    if episode.guid == str(show.guid):
         yield Problem(_toml(episode), "guid: is the GUID of the show; an episode has its own")
 
 

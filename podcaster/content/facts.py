@@ -18,20 +18,34 @@ from podcaster.model import (
     AnnounceSettings,
     AudioChanges,
     AudioSettings,
+    Chat,
+    ContentLink,
     EpisodeFacts,
+    FeedSettings,
     FilmFacts,
     Funding,
+    Location,
     MediaFile,
     Person,
+    Recipient,
     Release,
+    RemoteItem,
+    Said,
     ShowFacts,
+    Social,
+    Soundbite,
     StorageSettings,
+    UpdateFrequency,
+    Value,
 )
 
 T = TypeVar("T")
 Path = tuple[str | int, ...]
 
-_TABLES = (Person, AudioSettings, AudioChanges, StorageSettings, AnnounceSettings, Funding, FilmFacts)
+_TABLES = (
+    *(Person, AudioSettings, AudioChanges, StorageSettings, AnnounceSettings, FeedSettings, FilmFacts),
+    *(Chat, ContentLink, Funding, Location, Recipient, RemoteItem, Social, Soundbite, UpdateFrequency, Value),
+)
 
 # What the host writes is taken at its word: "3" is not a number, and a key we do not know is a mistake, not a comment.
 for _kind in (ShowFacts, EpisodeFacts, *_TABLES):
@@ -40,6 +54,8 @@ for _kind in (ShowFacts, EpisodeFacts, *_TABLES):
 _ADAPTERS: dict[object, TypeAdapter[Any]] = {
     kind: TypeAdapter(kind) for kind in (ShowFacts, EpisodeFacts, MediaFile, Release)
 }
+
+_SHARED = frozenset(field.name for field in fields(Said))  # told last: what both files know is what few hosts need
 
 _WRONG_TYPE = {
     "bool_type": "must be true or false, without quotes",
@@ -187,7 +203,7 @@ def _known_keys(kind: type[Any], path: Path) -> list[str]:
     for part in path:
         if isinstance(part, str):
             kind = next(_dataclasses(get_type_hints(kind).get(part)), object) if is_dataclass(kind) else object
-    return [field.name for field in fields(kind)] if is_dataclass(kind) else []
+    return sorted((f.name for f in fields(kind)), key=_SHARED.__contains__) if is_dataclass(kind) else []
 
 
 def _dataclasses(hint: Any) -> Iterator[type[Any]]:

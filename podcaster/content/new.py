@@ -107,7 +107,7 @@ def create_episode(
     show: Show,
     *,
     recordings: Sequence[Path],
-    guid: UUID,
+    guid: str,
     title: str,
     summary: str = "",
     published: datetime | None = None,

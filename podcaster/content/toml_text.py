@@ -114,7 +114,7 @@ def show_toml(*, storage: StorageSettings, guid: UUID, categories: Sequence[str]
 
 def episode_toml(
     *,
-    guid: UUID,
+    guid: str,
     title: str,
     summary: str,
     published: datetime | None,
@@ -130,7 +130,7 @@ def episode_toml(
         number=_line("number", number, "7"),
         season=_line("season", season, "1"),
         people=_people(people),
-        guid=_value(str(guid)),
+        guid=_value(guid),
     )
 
 

@@ -49,7 +49,7 @@ def unique_enclosures(edition: Edition) -> Iterator[Problem]:
 
 def unique_guids(edition: Edition) -> Iterator[Problem]:
     """Find two episodes with one GUID: apps take them for one episode."""
-    for slugs in _repeated((str(episode.guid), episode) for episode in edition.episodes):
+    for slugs in _repeated((episode.guid, episode) for episode in edition.episodes):
         yield Problem(f"episodes/{slugs[-1]}/episode.toml: guid", f"is also the GUID of {', '.join(slugs[:-1])}")
 
 

@@ -72,7 +72,7 @@ def _item(feed: Any, show: Show, episode: PublicEpisode) -> None:
     item.title(episode.title)
     if not episode.is_private(show):
         item.link(href=show.url(episode.page_key))
-    item.guid(str(episode.guid), permalink=False)
+    item.guid(episode.guid, permalink=False)
     item.enclosure(show.url(episode.media_key), episode.media.size_bytes, episode.media.mime_type)
     item.category([{"term": topic} for topic in episode.topics])
     item.description(CDATA(description(show, episode)))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
-from uuid import UUID
 
 from podcaster.model.media import MediaFile, Picture, PublicDelivery, PublicFilm
+from podcaster.model.podcasting import ContentLink, Said, Soundbite
 from podcaster.model.show import AudioChanges, AudioSettings, Show
 from podcaster.model.words import Access, Chapter, Person, Transcript
 
@@ -23,20 +24,30 @@ class FilmFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EpisodeFacts:
-    """The keys of episode.toml."""
+class EpisodeFacts(Said):
+    """The keys of episode.toml.
 
-    guid: UUID
+    ``guid`` is a UUID made once, or of an episode that came from elsewhere what it was called there, to the letter.
+    ``display`` is the number as apps show it ("7b"). ``speakers`` says who is behind the labels of a transcript;
+    an ``unlisted`` episode is in the feed, and directories do not show it.
+    """
+
+    guid: str
     title: str
     summary: str
     published: datetime | None = None  # aware; None is a draft
     number: int | None = None
+    display: str = ""
     season: int | None = None
     kind: Literal["full", "trailer", "bonus"] = "full"
     explicit: bool = False
     access: Access = "public"
     people: tuple[Person, ...] = ()
+    speakers: Mapping[str, str] = field(default_factory=dict)
     topics: tuple[str, ...] = ()
+    soundbites: tuple[Soundbite, ...] = ()
+    content_links: tuple[ContentLink, ...] = ()
+    unlisted: bool = False
     film: FilmFacts | None = None
     audio: AudioChanges = field(default_factory=AudioChanges)
 

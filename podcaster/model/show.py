@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
+from podcaster.model.podcasting import FeedSettings, RemoteItem, Said, UpdateFrequency
 from podcaster.model.words import Access, DeliveryKind, Person
 
 
@@ -107,17 +108,13 @@ class AnnounceSettings:
     webhook: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Funding:
-    """A way to support the show."""
-
-    url: str
-    text: str
-
-
 @dataclass(frozen=True, kw_only=True)
-class ShowFacts:
-    """The keys of show.toml."""
+class ShowFacts(Said):
+    """The keys of show.toml.
+
+    ``seasons`` are their names by number, ``block`` the directories that must not list the show ("all": none may),
+    ``complete`` says that no episode will follow, ``new_feed_url`` where apps must look from now on.
+    """
 
     title: str
     guid: UUID
@@ -131,13 +128,20 @@ class ShowFacts:
     access: Access = "public"  # "private": every episode is only in its listeners' own feeds
     kind: Literal["episodic", "serial"] = "episodic"
     copyright: str = ""  # the owner's name only: no ©, no year (PSP-1)
-    license: str = ""
     cover: str = "cover.jpg"
     timezone: str = "Europe/Amsterdam"
     locked: bool = True
     people: tuple[Person, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)  # where to subscribe: {"Apple Podcasts": "https://…"}
-    funding: tuple[Funding, ...] = ()
+    seasons: Mapping[str, str] = field(default_factory=dict)
+    medium: str = "podcast"
+    update_frequency: UpdateFrequency | None = None
+    podroll: tuple[RemoteItem, ...] = ()
+    publisher: RemoteItem | None = None
+    block: tuple[str, ...] = ()
+    complete: bool = False
+    new_feed_url: str = ""
+    feed: FeedSettings = field(default_factory=FeedSettings)
     audio: AudioSettings = AudioSettings()
     storage: StorageSettings = StorageSettings()
     announce: AnnounceSettings = AnnounceSettings()

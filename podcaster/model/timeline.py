@@ -72,7 +72,7 @@ class Timeline:
             return listed
         edges = pairwise([*(chapter.start for chapter in listed), self.kept[-1].end])
         return tuple(
-            replace(chapter, start=self.moved(chapter.start))
+            replace(chapter, start=self.moved(chapter.start), end=chapter.end and self.at(chapter.end))
             for chapter, (start, end) in zip(listed, edges, strict=True)
             if self.at(end) > self.at(start)
         )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, Protocol
 
+from podcaster.model.podcasting import Location
+
 Access = Literal["public", "private"]
 DeliveryKind = Literal["aac", "opus"]  # what a show can offer beside its MP3
 
@@ -31,11 +33,19 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """A chapter; ``start`` is counted from the first sample of the delivered file."""
+    """A chapter; ``start`` is counted from the first sample of the delivered file.
+
+    It ends where the next begins unless ``end`` says sooner. A ``hidden`` one is shown while it is heard, and not in
+    the list of chapters. ``image`` names a picture in the episode's folder, and once public its key.
+    """
 
     start: timedelta
     title: str
     href: str = ""
+    image: str = ""
+    end: timedelta | None = None
+    hidden: bool = False
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,7 +105,7 @@ def _messages(store: Store, show: Show, news: News, after: int, now: datetime) -
     for old, new in pairwise(releases):
         knows = old is not None or (new is not None and new.number == 1)
         if new and knows and _has_changed(old, new) and new.at and new.at > now - NEWS_FOR:
-            found.append(_message(show, old, new, {str(each.guid): each.title for each in news.episodes}))
+            found.append(_message(show, old, new, {each.guid: each.title for each in news.episodes}))
     return found
 
 

@@ -65,8 +65,8 @@ def due(folder: Path, *, now: datetime, plan_only: bool = False, secrets: Secret
     late = [Due(episode, now - at) for episode, at in _not_live(content, latest, now)]
     taken = latest.reserved if latest else {}
     found = Found(
-        due=tuple(each for each in late if str(each.episode.guid) not in taken),
-        held=tuple(each.episode for each in late if str(each.episode.guid) in taken),
+        due=tuple(each for each in late if each.episode.guid not in taken),
+        held=tuple(each.episode for each in late if each.episode.guid in taken),
         finished=latest if finishes else None,
     )
     if found.due or plan_only or latest is None:
@@ -78,5 +78,5 @@ def due(folder: Path, *, now: datetime, plan_only: bool = False, secrets: Secret
 def _not_live(content: Content, latest: Release | None, now: datetime) -> Iterator[tuple[Episode, datetime]]:
     live = latest.enclosures if latest else {}
     for episode in content.episodes:
-        if episode.published and episode.is_live(now) and str(episode.guid) not in live:
+        if episode.published and episode.is_live(now) and episode.guid not in live:
             yield episode, episode.published

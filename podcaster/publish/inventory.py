@@ -101,7 +101,7 @@ def problems_with(edition: Edition, files: Mapping[str, StoredFile], public: Pat
 def enclosures(edition: Edition) -> dict[str, LiveMedia]:
     """Return the enclosures of the edition by GUID."""
     return {
-        str(e.guid): LiveMedia(slug=e.slug, key=e.media_key, file=e.media, private=e.is_private(edition.show))
+        e.guid: LiveMedia(slug=e.slug, key=e.media_key, file=e.media, private=e.is_private(edition.show))
         for e in edition.episodes
     }
 

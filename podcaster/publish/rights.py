@@ -17,7 +17,7 @@ def asked_first(store: Store, watch: Watch, replacing: Collection[str]) -> Watch
     """
 
     def asking(episode: Episode) -> Progress | None:
-        is_meant = {episode.slug, str(episode.guid)} & set(replacing)
+        is_meant = {episode.slug, episode.guid} & set(replacing)
         if episode.recordings and (episode.media is None or is_meant):
             store.keeps_apart()
         return watch(episode)

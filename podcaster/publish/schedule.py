@@ -35,7 +35,7 @@ def waiting(content: Content, latest: Release | None, now: datetime) -> list[Wai
                 is_uploaded=_is_uploaded(episode.media, latest),
             )
             for episode in content.episodes
-            if episode.published and str(episode.guid) not in known
+            if episode.published and episode.guid not in known
         ),
         key=lambda each: (each.left, each.episode.slug),
     )

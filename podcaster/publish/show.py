@@ -110,7 +110,7 @@ def _write_dates(built: Built, asked: Asked, now: datetime) -> None:
     for episode in built.chosen.dated:
         date_episode(episode.folder, here)
     for episode in built.chosen.drafts:
-        if episode.published and {episode.slug, str(episode.guid)} & set(asked.withdrawing):
+        if episode.published and {episode.slug, episode.guid} & set(asked.withdrawing):
             undate_episode(episode.folder, here)
 
 

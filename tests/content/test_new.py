@@ -16,7 +16,7 @@ from podcaster.errors import ContentError
 from podcaster.model import Chapter, Person, Show
 from tests.content.folders import SHOW, write_show
 
-GUID = UUID("6c4f3c7e-97a4-4c4e-8a2b-0b8d1a3b5c7d")
+GUID = "6c4f3c7e-97a4-4c4e-8a2b-0b8d1a3b5c7d"
 MORNING = datetime(2026, 3, 5, 6, 0, tzinfo=timezone(timedelta(hours=1)))
 PRODUCER = Person(name="Producent", role="producer", group="creative direction")
 FACTS = {

@@ -36,7 +36,7 @@ def built(folder: Path, slugs: Sequence[str], *, text: str = "", media_bytes: in
 
 def _episode(folder: Path, number: int, slug: str, media_bytes: int) -> PublicEpisode:
     content = random.Random(slug).randbytes(media_bytes)
-    guid = UUID(int=random.Random(slug.partition("~")[0]).getrandbits(128), version=4)
+    guid = str(UUID(int=random.Random(slug.partition("~")[0]).getrandbits(128), version=4))
     return make.plain_episode(
         slug=slug.partition("~")[0],
         guid=guid,

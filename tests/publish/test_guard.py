@@ -80,7 +80,7 @@ def test_all_reasons_not_to_publish_come_at_once(tmp_path: Path, live: Watched) 
 
 def test_another_show_s_storage_is_left_alone(tmp_path: Path, live: Watched) -> None:
     """A second show started from a copy of show.toml does not overwrite the first."""
-    edition = built(tmp_path, ["001-x"], guid=UUID(int=7))
+    edition = built(tmp_path, ["001-x"], guid=str(UUID(int=7)))
     with pytest.raises(PublishError, match=r"another show is published here.*prefix = ") as caught:
         plan(public(tmp_path), live, edition)
     assert len(caught.value.problems) == 1
