@@ -11,12 +11,17 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, e.g. ``episodes/007-tides/episode.toml: published: needs a time zone, e.g. …``."""
+    """One thing that is wrong, e.g. ``episodes/007-tides/episode.toml: published: needs a time zone, e.g. …``.
+
+    ``rule`` names what was broken for scripts ("item-guid-unique"), ``source`` who asks for it ("Apple, PSP-1").
+    """
 
     where: str
     what: str
     example: str = ""
     severity: Severity = "error"
+    rule: str = ""
+    source: str = ""
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}" + (f", e.g. {self.example}" if self.example else "")

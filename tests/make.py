@@ -24,6 +24,7 @@ from podcaster.model import (
     PublicDelivery,
     PublicEpisode,
     PublicFilm,
+    PublicTranscript,
     Show,
     StorageSettings,
     Transcript,
@@ -92,6 +93,11 @@ TRANSCRIPT = Transcript(
 )
 
 
+def words(key: str) -> PublicTranscript:
+    """A transcript in WebVTT under this key."""
+    return PublicTranscript(key=key, mime_type="text/vtt", language="nl")
+
+
 def deliveries(slug: str = "012-de-werkplaats") -> tuple[PublicDelivery, ...]:
     """The same sound as AAC and Opus."""
     loudness = Loudness(integrated_lufs=-15.97, true_peak_dbtp=-1.42, range_lu=5.1)
@@ -140,7 +146,7 @@ def full_episode(**changes: Any) -> PublicEpisode:
         media=media(waveform=WAVEFORM),
         media_key="media/012-de-werkplaats.3f9ac2d41b7e.mp3",
         chapters_key="chapters/012-de-werkplaats.aaaaaaaaaaaa.json",
-        transcript_key="transcripts/012-de-werkplaats.bbbbbbbbbbbb.vtt",
+        transcripts=(words("transcripts/012-de-werkplaats.bbbbbbbbbbbb.vtt"),),
         picture=Picture(key="artwork/012-de-werkplaats.cccccccccccc.jpg", width=3000, height=3000),
         thumbnail=Picture(key="artwork/012-de-werkplaats.dddddddddddd.jpg", width=600, height=600),
         public_film=PublicFilm(

@@ -29,8 +29,13 @@ MAY_IMPORT = {
     "chapters": GROUND | ROOMS,
     "ingest": GROUND | ROOMS | {"build"},
     "levels": GROUND | ROOMS | {"build"},
-    "publish": GROUND | ROOMS | {"build", "web"},
-    "cli": GROUND | ROOMS | {"build", "chapters", "ingest", "levels", "publish", "preview"},
+    "check": GROUND | ROOMS | {"build", "web"},
+    "moving": GROUND | ROOMS | {"build", "check", "web"},
+    "transcription": GROUND | ROOMS | {"build"},
+    "publish": GROUND | ROOMS | {"build", "check", "web"},
+    "cli": GROUND
+    | ROOMS
+    | {"build", "chapters", "check", "ingest", "levels", "moving", "publish", "preview", "transcription"},
     "__main__": {"cli"},
 }
 

@@ -11,7 +11,7 @@ from podcaster.build.media import Produced
 from podcaster.build.pictures import Cover, Files
 from podcaster.content import transcripts
 from podcaster.feed import chapters
-from podcaster.model import Episode, PublicDelivery, PublicEpisode, PublicFilm, Show, Transcript
+from podcaster.model import Episode, PublicDelivery, PublicEpisode, PublicFilm, PublicTranscript, Show, Transcript
 
 
 def public_episode(
@@ -28,12 +28,17 @@ def public_episode(
         "media_key": media.key,
         "deliveries": tuple(PublicDelivery(key=each.key, file=each.file) for each in media.also),
         "chapters_key": _chapters(episode, stem, files),
-        "transcript_key": _transcript(stem, episode.transcript, files),
+        "transcripts": _transcripts(show, stem, episode.transcript, files),
         "picture": cover.picture if cover else None,
         "thumbnail": cover.thumbnail if cover else None,
         "public_film": film and _captioned(stem, film, files),
     }
     return PublicEpisode(**facts | public_facts)
+
+
+def _transcripts(show: Show, stem: str, transcript: Transcript | None, files: Files) -> tuple[PublicTranscript, ...]:
+    key = _transcript(stem, transcript, files)
+    return (PublicTranscript(key=key, mime_type="text/vtt", language=show.language),) if key else ()
 
 
 def _captioned(stem: str, film: PublicFilm, files: Files) -> PublicFilm:

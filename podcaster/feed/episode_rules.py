@@ -55,7 +55,7 @@ def clean_titles(edition: Edition) -> Iterator[Problem]:
 def transcripts(edition: Edition) -> Iterator[Problem]:
     """Find episodes that cannot be read."""
     for episode in edition.episodes:
-        if not episode.transcript_key and episode.kind == "full":
+        if not episode.transcripts and episode.kind == "full":
             what = "is missing; deaf listeners and search depend on it"
             yield Problem(f"episodes/{episode.slug}/transcript.vtt", what, severity="warning")
 

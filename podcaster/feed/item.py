@@ -53,10 +53,10 @@ def _sidecars(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
     if episode.chapters_key:
         attributes = {"url": show.url(episode.chapters_key), "type": "application/json+chapters"}
         yield Tag("podcast:chapters", attributes=attributes)
-    if episode.transcript_key:
+    for transcript in episode.transcripts:
         # The bare type: AntennaPod compares it letter for letter, and a charset would hide the transcript.
-        attributes = {"url": show.url(episode.transcript_key), "type": "text/vtt", "language": show.language}
-        yield Tag("podcast:transcript", attributes=attributes)
+        attributes = {"url": show.url(transcript.key), "type": transcript.mime_type, "language": transcript.language}
+        yield Tag("podcast:transcript", attributes=attributes | ({"rel": transcript.rel} if transcript.rel else {}))
 
 
 def _film(show: Show, film: PublicFilm) -> Tag:

@@ -19,12 +19,29 @@ NAMESPACES = {
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One XML element: a name with one of the prefixes above (or none), its text, attributes and children, in order."""
+    """One XML element: a name with one of the prefixes above (or none), its text, attributes and children, in order.
+
+    ``line`` is where it stands in a document that was read, from 1.
+    """
 
     name: str
     text: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
     children: tuple[Tag, ...] = ()
+    line: int = field(default=0, compare=False)
+
+    def all(self, name: str) -> list[Tag]:
+        """Return the children of this name, in order."""
+        return [child for child in self.children if child.name == name]
+
+    def first(self, name: str) -> Tag | None:
+        """Return the first child of this name, None if there is none."""
+        return next((child for child in self.children if child.name == name), None)
+
+    def said(self, name: str) -> str:
+        """Return the text of the first child of this name without the space around it, "" if there is none."""
+        found = self.first(name)
+        return found.text.strip() if found else ""
 
 
 def show_tags(edition: Edition) -> Iterator[Tag]:

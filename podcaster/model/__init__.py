@@ -41,7 +41,16 @@ from podcaster.model.show import (
     StorageSettings,
 )
 from podcaster.model.timeline import Kept, Timeline
-from podcaster.model.words import Access, Chapter, Cue, DeliveryKind, Person, Progress, Transcript
+from podcaster.model.words import (
+    Access,
+    Chapter,
+    Cue,
+    DeliveryKind,
+    Person,
+    Progress,
+    PublicTranscript,
+    Transcript,
+)
 
 __all__ = [
     "Access",
@@ -73,6 +82,7 @@ __all__ = [
     "PublicDelivery",
     "PublicEpisode",
     "PublicFilm",
+    "PublicTranscript",
     "Recipient",
     "Release",
     "RemoteItem",

@@ -12,7 +12,7 @@ from typing import Literal
 from podcaster.model.media import MediaFile, Picture, PublicDelivery, PublicFilm
 from podcaster.model.podcasting import ContentLink, Said, Soundbite
 from podcaster.model.show import AudioChanges, AudioSettings, Show
-from podcaster.model.words import Access, Chapter, Person, Transcript
+from podcaster.model.words import Access, Chapter, Person, PublicTranscript, Transcript
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ class PublicEpisode(Episode):
     media_key: str
     deliveries: tuple[PublicDelivery, ...] = ()
     chapters_key: str = ""
-    transcript_key: str = ""
+    transcripts: tuple[PublicTranscript, ...] = ()  # the same words in several forms, WebVTT first
     picture: Picture | None = None  # its own cover, if it has one
     thumbnail: Picture | None = None
     public_film: PublicFilm | None = None

@@ -63,3 +63,13 @@ class Transcript:
     """Who said what, in time order."""
 
     cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicTranscript:
+    """A transcript under its public key, in one of the forms apps read; ``language`` as RFC 5646 has it ("nl")."""
+
+    key: str
+    mime_type: str  # bare: apps compare it letter for letter
+    language: str
+    rel: str = ""  # "captions": its lines are as short as a screen wants them

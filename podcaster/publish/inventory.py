@@ -144,7 +144,7 @@ def _stored(sha256: str, size_bytes: int, key: str) -> StoredFile:
 def _sidecars(show: Show, episode: PublicEpisode) -> set[str]:
     film = episode.public_film
     pictures = [episode.picture, episode.thumbnail, film.poster if film else None]
-    named = {episode.chapters_key, episode.transcript_key}
+    named = {episode.chapters_key, *(transcript.key for transcript in episode.transcripts)}
     named |= set() if episode.is_private(show) else {episode.page_key, episode.embed_key}
     named |= {picture.key for picture in pictures if picture} | {film.captions_key if film else ""}
     return named - {""}

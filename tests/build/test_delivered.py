@@ -102,7 +102,7 @@ def test_every_time_listeners_get_is_that_of_the_file(show: Path) -> None:
     assert clock in page
     assert "00:41" not in page
     assert "00:41" not in (built.public / "feed.xml").read_text()
-    assert "00:00:41" not in (built.public / episode.transcript_key).read_text()
+    assert "00:00:41" not in (built.public / episode.transcripts[0].key).read_text()
 
 
 def test_the_host_s_own_files_keep_the_times_of_the_recording(show: Path) -> None:

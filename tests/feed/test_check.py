@@ -13,7 +13,8 @@ from podcaster.feed.check import RULES, check
 from podcaster.model import Chapter, Edition, Person, Picture, StorageSettings
 from tests import make
 
-FULL, PLAIN = make.full_episode(transcript_key="t/012.vtt"), make.plain_episode(transcript_key="t/011.vtt")
+FULL = make.full_episode(transcripts=(make.words("t/012.vtt"),))
+PLAIN = make.plain_episode(transcripts=(make.words("t/011.vtt"),))
 FINE = make.edition(episodes=(FULL, PLAIN))
 
 
@@ -64,7 +65,7 @@ BROKEN: list[tuple[Edition, str, str]] = [
         "episodes/012-de-werkplaats: chapters",
         "before zero",
     ),
-    (_episode(transcript_key=""), "episodes/012-de-werkplaats/transcript.vtt", "is missing"),
+    (_episode(transcripts=()), "episodes/012-de-werkplaats/transcript.vtt", "is missing"),
     (_episode(chapters=LATE), "episodes/012-de-werkplaats: chapters", "does not start at zero"),
     (_episode(chapters=LATE[::-1]), "episodes/012-de-werkplaats: chapters", "not in order"),
     (
@@ -134,7 +135,7 @@ def test_a_number_that_belongs_to_the_title_is_no_problem(title: str) -> None:
 
 def test_a_trailer_needs_no_transcript_and_no_number() -> None:
     """Host: a show can announce itself with thirty seconds of sound."""
-    trailer = replace(PLAIN, kind="trailer", transcript_key="")
+    trailer = replace(PLAIN, kind="trailer", transcripts=())
     assert check(replace(_show(kind="serial"), episodes=(FULL, trailer))) == []
 
 
