@@ -10,7 +10,7 @@ from itertools import accumulate
 from urllib.parse import urljoin
 
 from podcaster.feed.chapters import clock
-from podcaster.model import PublicEpisode, Show
+from podcaster.model import PublicEpisode, PublicFilm, Show
 
 LIMIT_BYTES = 4000  # Apple, PSP-1: for a show and for an episode
 
@@ -31,6 +31,16 @@ def description(show: Show, episode: PublicEpisode) -> str:
     that is too long by itself is cut, between words.
     """
     return next(text for text in _versions(show, episode) if len(text.encode("utf-8", "replace")) <= LIMIT_BYTES)
+
+
+def film_description(show: Show, episode: PublicEpisode, film: PublicFilm) -> str:
+    """Return what an app shows under a film: what it is, what its episode is about, and the way to that one's page."""
+    page = (show.url(episode.page_key), f"{episode.title} – {show.title}")
+    return next(
+        text
+        for text in (f"<p>{_text(film.title)}</p>\n{_summary(episode)}{_link(*page)}", *_versions(show, episode))
+        if len(text.encode("utf-8", "replace")) <= LIMIT_BYTES
+    )
 
 
 def _versions(show: Show, episode: PublicEpisode) -> Iterator[str]:
@@ -77,7 +87,11 @@ def _links(show: Show, episode: PublicEpisode) -> str:
     links = [(film.link or show.url(film.key), film.title)] if film else []
     if not episode.is_private(show):
         links.append((show.url(episode.page_key), f"{episode.title} – {show.title}"))
-    return "".join(f'<p><a href="{escape(_one_newline(url))}">{_text(label)}</a></p>\n' for url, label in links)
+    return "".join(_link(url, label) for url, label in links)
+
+
+def _link(url: str, label: str) -> str:
+    return f'<p><a href="{escape(_one_newline(url))}">{_text(label)}</a></p>\n'
 
 
 def _absolute(page: str, address: str) -> str:

@@ -48,13 +48,18 @@ def vanishing(latest: Release, enclosures: Mapping[str, LiveMedia], withdraw: Co
             yield Problem(f"episodes/{live.slug}", what, f"podcaster unpublish {live.slug}")
 
 
-def left_out(feed: bytes, enclosures: Mapping[str, LiveMedia]) -> Iterator[Problem]:
-    """Yield a problem for every public episode that ``feed``, as it was built, does not hold: apps would drop it."""
-    try:
-        found = {guid.text for guid in ET.fromstring(feed).iterfind("channel/item/guid")}  # noqa: S314  # our own
-    except ET.ParseError as error:
-        yield Problem(keys.FEED, f"cannot be read by any app ({error})", "podcaster build")
-        return
+def left_out(feeds: Mapping[str, bytes], enclosures: Mapping[str, LiveMedia]) -> Iterator[Problem]:
+    """Yield a problem for every public episode that the main feed and its pages, as they were built, do not hold.
+
+    ``feeds`` are these by key. Apps would drop what is in none of them.
+    """
+    found: set[str | None] = set()
+    for key, feed in feeds.items():
+        try:
+            found |= {guid.text for guid in ET.fromstring(feed).iterfind("channel/item/guid")}  # noqa: S314  # our own
+        except ET.ParseError as error:
+            yield Problem(key, f"cannot be read by any app ({error})", "podcaster build")
+            return
     for guid, media in sorted(enclosures.items(), key=lambda item: item[1].slug):
         if guid not in found and not media.private:
             what = f"is not in the feed that was built (GUID {guid}), so it would vanish from every app"

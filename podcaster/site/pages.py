@@ -61,6 +61,7 @@ def _show_page(edition: Edition, language: Language) -> Page:
         "episodes": edition.episodes,
         "credits": _credits(edition.show.people, language),
         "metadata": metadata.series(edition),
+        "films_url": edition.show.url(keys.FILMS) if edition.show.feed.films else "",
     }
     return Page(keys.INDEX, "show.html", context | _at(keys.INDEX))
 
