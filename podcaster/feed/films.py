@@ -7,7 +7,7 @@ from dataclasses import replace
 from uuid import UUID, uuid5
 
 from podcaster.feed.channel import show_tags
-from podcaster.feed.item import apple_tags, content_link_tags, number_tags, people_in
+from podcaster.feed.item import apple_tags, film_link, number_tags, people_in
 from podcaster.feed.said import image_tags, said_tags
 from podcaster.feed.tags import Tag, date_tag
 from podcaster.model import Edition, PublicEpisode, PublicFilm, Show
@@ -43,7 +43,7 @@ def films_tags(edition: Edition) -> Iterator[Tag]:
 
 
 def film_tags(show: Show, episode: PublicEpisode, film: PublicFilm) -> Iterator[Tag]:
-    """Yield the tags of a film's item beyond plain RSS; chapters and transcript are the conversation's, and not here."""
+    """Yield the tags of a film's item beyond plain RSS; chapters and transcript are the conversation's alone."""
     yield date_tag("pubDate", episode.published)
     yield from apple_tags(show, episode, film.file.duration)
     yield from number_tags(show, episode)
@@ -54,4 +54,5 @@ def film_tags(show: Show, episode: PublicEpisode, film: PublicFilm) -> Iterator[
     if film.captions_key:
         attributes = {"url": show.url(film.captions_key), "type": "text/vtt", "language": show.language}
         yield Tag("podcast:transcript", attributes=attributes | {"rel": "captions"})
-    yield from content_link_tags(episode)
+    if film.link:
+        yield film_link(film)

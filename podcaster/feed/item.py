@@ -23,9 +23,10 @@ def episode_tags(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
     yield from _sidecars(show, episode)
     yield from map(_soundbite, episode.soundbites)
     yield from (_delivery(show, offered) for offered in episode.deliveries)
-    if episode.public_film:
-        yield _film(show, episode.public_film)
-    yield from content_link_tags(episode)
+    if film := episode.public_film:
+        yield _film(show, film)
+        yield from [film_link(film)] if film.link else []
+    yield from (Tag("podcast:contentLink", link.text, {"href": link.href}) for link in episode.content_links)
     if episode.chapters:
         yield Tag("psc:chapters", attributes={"version": "1.2"}, children=tuple(map(_chapter, episode.chapters)))
 
@@ -60,12 +61,9 @@ def people_in(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
         yield from people_tags(dict.fromkeys((*show.people, *episode.people)))
 
 
-def content_link_tags(episode: PublicEpisode) -> Iterator[Tag]:
-    """Yield where else it can be seen or heard: the film on a video site, the event it was recorded at."""
-    film = episode.public_film
-    if film and film.link:
-        yield Tag("podcast:contentLink", film.title, {"href": film.link})
-    yield from (Tag("podcast:contentLink", link.text, {"href": link.href}) for link in episode.content_links)
+def film_link(film: PublicFilm) -> Tag:
+    """Return where else the film can be seen: on a video site."""
+    return Tag("podcast:contentLink", film.title, {"href": film.link})
 
 
 def _sidecars(show: Show, episode: PublicEpisode) -> Iterator[Tag]:

@@ -27,7 +27,7 @@ def keys_of(
 
 
 def feeds(latest: Release | None, files: Collection[str]) -> tuple[str, ...]:
-    """Return the keys of feeds beside the main one that are there no longer: left behind, they would never change again.
+    """Return the keys of feeds beside the main one that are there no longer; left behind, they would never change.
 
     They are taken away after the main feed was written, when nothing links to them any more.
     """

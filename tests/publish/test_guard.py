@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from podcaster import keys
 from podcaster.errors import PublishError
 from podcaster.model import Edition, LiveMedia
 from podcaster.publish import guard, records
