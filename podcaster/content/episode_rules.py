@@ -10,7 +10,7 @@ from podcaster.content import rules
 from podcaster.content.audio_rules import check_audio
 from podcaster.content.files import shown
 from podcaster.content.names import DEVICES, as_slug
-from podcaster.content.podcasting_rules import check_episode_podcasting, check_soundbites
+from podcaster.content.podcasting_rules import check_episode_podcasting
 from podcaster.content.rules import wrong
 from podcaster.errors import Problem
 from podcaster.model import AudioSettings, Episode, EpisodeFacts, ShowFacts
@@ -50,7 +50,6 @@ def check_together(show: ShowFacts | None, episodes: Sequence[Episode]) -> Itera
     """What can only be seen when all episodes lie side by side."""
     if show is not None:
         yield from (problem for episode in episodes for problem in _in_show(show, episode))
-    yield from (problem for episode in episodes for problem in check_soundbites(episode, _toml(episode)))
     for same in _shared((episode.guid, episode) for episode in episodes):
         what = f"is also the GUID of {_listed(same[:-1])}; each episode has its own, and the first published keeps it"
         yield Problem(_toml(same[-1]), f"guid: {what}")

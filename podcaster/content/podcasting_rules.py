@@ -11,7 +11,7 @@ from podcaster.content.recurrence import rule_fault
 from podcaster.content.rules import wrong
 from podcaster.content.said_rules import check_said
 from podcaster.errors import Problem
-from podcaster.model import Episode, EpisodeFacts, RemoteItem, ShowFacts, UpdateFrequency
+from podcaster.model import EpisodeFacts, RemoteItem, ShowFacts, UpdateFrequency
 
 DISPLAY_LIMIT = 32  # characters
 QUOTABLE_S = (15, 120)
@@ -53,17 +53,6 @@ def check_episode_podcasting(episode: EpisodeFacts, where: str) -> Iterator[Prob
         yield from rules.line_of_text(where, f"content_links {number}: text", link.text, rules.NAME_LIMIT)
         yield from rules.address(where, f"content_links {number}: href", link.href or " ", https=True)
     yield from _passages(episode, where)
-
-
-def check_soundbites(episode: Episode, where: str) -> Iterator[Problem]:
-    """Yield passages that end after the recording; how long that is, is known once the episode was encoded."""
-    if episode.media is None:
-        return
-    length = episode.media.timeline.recording_length(episode.media.duration)
-    for number, passage in enumerate(episode.soundbites, start=1):
-        if passage.seconds > length.total_seconds() or passage.end > length:
-            what = f"ends after the recording, which is {length.total_seconds():.0f} seconds long"
-            yield wrong(where, f"soundbites {number}: seconds", what)
 
 
 def _passages(episode: EpisodeFacts, where: str) -> Iterator[Problem]:

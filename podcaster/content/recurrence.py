@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 from dateutil.rrule import rrulestr
 
 _PART = re.compile(r"[A-Z]+=[^=;\s]+")
 _NONE = re.compile(r"(^|;)(INTERVAL|COUNT)=0*(;|$)")
-_ANY_DAY = datetime(2026, 1, 1)  # noqa: DTZ001  # without it the library would ask the clock; nothing is counted from it
+_UNTIL_UTC = re.compile(r"UNTIL=\w+Z(;|$)")
+_ANY_DAY = datetime(2026, 1, 1)  # noqa: DTZ001  # without one the library would ask the clock; nothing counts from it
 
 
 def rule_fault(rule: str, dtstart: datetime | None) -> str:
@@ -19,8 +20,9 @@ def rule_fault(rule: str, dtstart: datetime | None) -> str:
         return "is not a rule of recurrence (RFC 5545): NAME=VALUE, parted by semicolons, FREQ among them"
     if _NONE.search(rule):
         return "repeats nothing: INTERVAL and COUNT are at least 1"
+    any_day = _ANY_DAY.replace(tzinfo=UTC) if _UNTIL_UTC.search(rule) else _ANY_DAY  # both in UTC, or none
     try:
-        rrulestr(rule, dtstart=dtstart or _ANY_DAY)
+        rrulestr(rule, dtstart=dtstart or any_day)
     except (ValueError, TypeError, OverflowError) as error:
         return f"is not a rule of recurrence (RFC 5545): {error}"
     if "COUNT=" in rule and dtstart is None:
