@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from podcaster.content import rules
 from podcaster.content.files import shown
@@ -74,7 +75,8 @@ def _seasons(show: ShowFacts, where: str) -> Iterator[Problem]:
         if not re.fullmatch(r"[1-9]\d{0,4}", number):
             what = f"'{shown(number[:60])}' is not the number of a season, from 1 to {LARGEST_SEASON}"
             yield wrong(where, "seasons", what)
-        yield from rules.line_of_text(where, f"seasons: {shown(number[:60])}", name, rules.NAME_LIMIT)
+        for problem in rules.line_of_text(where, f"seasons: {shown(number[:60])}", name, rules.NAME_LIMIT):
+            yield replace(problem, example=problem.example or '"The first year"')
 
 
 def _update_frequency(where: str, plan: UpdateFrequency) -> Iterator[Problem]:
