@@ -1,8 +1,8 @@
 """How fast is a large feed written, and in how much memory, beside peers? Prints a table.
 
 Run ``python -m benchmarks.feed [--rounds 3]``. Each figure is of a process of its own: it imports, makes the model of a
-show in memory, and then writes the feed; counted are the seconds from the model to the bytes, wall and processor, and the most
-memory the process ever had, before and after. Every episode has notes of 2 kB of its own and 12 chapters.
+show in memory, and then writes the feed. Counted are the seconds from the model to the bytes, wall and processor, and
+the most memory the process ever had, before and after. Every episode has notes of 2 kB of its own and 12 chapters.
 
 - podcaster writes every tag there is (Podcasting 2.0, Apple, Podlove chapters, alternative enclosures), and checks it;
 - podcaster, the facts feedgen knows: the same without them, to compare like with like;
@@ -183,9 +183,10 @@ def main() -> None:
         rounds = [{name: _run(name, size) for name in there} for _ in range(given.rounds)]
         for name in there:
             middle = {key: statistics.median(each[name][key] for each in rounds) for key in rounds[0][name]}
+            wall, cpu, size_bytes, before, most = (middle[key] for key in ("wall", "cpu", "bytes", "before", "most"))
             print(
-                f"| {name} | {size:,} | {middle['wall']:.2f} s | {middle['cpu']:.2f} s | {middle['bytes'] / 1e6:.1f} MB "
-                f"| {middle['before']:.0f} MB | {middle['most']:.0f} MB | {middle['most'] - middle['before']:.0f} MB |"
+                f"| {name} | {size:,} | {wall:.2f} s | {cpu:.2f} s | {size_bytes / 1e6:.1f} MB "
+                f"| {before:.0f} MB | {most:.0f} MB | {most - before:.0f} MB |"
             )
 
 
