@@ -88,7 +88,7 @@ def _common(edition: Edition, page_key: str) -> Context:
         "page_url": show.url(page_key),
         "feed_url": show.url(keys.FEED),
         "app_links": app_links(show),
-        "licence_url": _licence_url(show.license),
+        "licence_url": show.license_url or _licence_url(show.license),
     }
 
 
