@@ -20,7 +20,7 @@ from podcaster import keys
 from podcaster.errors import ContentError, Problem
 from podcaster.feed.channel import is_tie, news_tags, private_tags, show_tags
 from podcaster.feed.check import unwritable
-from podcaster.feed.description import content, description, film_description
+from podcaster.feed.description import film_description, texts
 from podcaster.feed.films import film_guid, film_tags, films_of, films_tags
 from podcaster.feed.item import episode_tags
 from podcaster.feed.paging import COMPLETE, is_paged, pages
@@ -91,9 +91,10 @@ def _episode(feed: Any, show: Show, episode: PublicEpisode) -> None:
     item.guid(episode.guid, permalink=False)
     item.enclosure(show.url(episode.media_key), episode.media.size_bytes, episode.media.mime_type)
     item.category([{"term": topic} for topic in episode.topics])
-    item.description(CDATA(description(show, episode)))
-    if notes := content(show, episode):
-        item.content(notes, type="CDATA")
+    description, content = texts(show, episode)
+    item.description(CDATA(description))
+    if content:
+        item.content(content, type="CDATA")
     item.extra.tags = episode_tags(show, episode)
 
 

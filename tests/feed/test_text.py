@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from podcaster.errors import ContentError
 from podcaster.feed.check import check, unwritable
-from podcaster.feed.rss import render
+from podcaster.feed.rss import render, render_all, render_films, render_private
 from podcaster.model import (
     AnnounceSettings,
     Chapter,
     Chat,
     ContentLink,
     Edition,
+    FeedSettings,
     FilmFacts,
     Funding,
     Location,
@@ -157,6 +158,26 @@ def test_any_text_arrives_whole_or_is_refused_with_a_place(text: str) -> None:
         assert all(problem.where.startswith(("show.toml", "episodes/")) for problem in refused.value.problems)
     else:
         assert _arrived(edition) == {text}
+
+
+@settings(derandomize=True, deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(TEXT)
+def test_the_other_feeds_carry_any_text_as_well(text: str) -> None:
+    """Host: films, pages and listeners' own feeds lose no letter either, and refuse what the main one refuses."""
+    edition = _with(text)
+    edition = replace(edition, show=replace(edition.show, feed=FeedSettings(films=True, page_size=1)))
+    if unwritable(edition):
+        for write in (render_all, render_films, render_private):
+            with pytest.raises(ContentError):
+                write(edition)
+        return
+    made = render_all(edition)
+    titles = {key: parse(feed)[1][0].text("title") for key, feed in made.items()}
+    assert titles == dict.fromkeys(["feed.xml", "films.xml", "feed-recent.xml"], text)
+    films, [film] = parse(made["films.xml"])
+    assert (films.text("title"), film.text("guid")) == (f"{text} (video)", f"{text}#film")
+    private, [item] = parse(render_private(edition))
+    assert (private.text("title"), item.text("podcast:soundbite")) == (text, text)
 
 
 @pytest.mark.parametrize("text", ["😀 ]]> \"'<b>&amp;", "אבג ابج", "a\r\nb\tc", " rand ", "x" * 10_000])
