@@ -160,7 +160,7 @@ def test_any_text_arrives_whole_or_is_refused_with_a_place(text: str) -> None:
         assert _arrived(edition) == {text}
 
 
-@settings(derandomize=True, deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(derandomize=True, deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXT)
 def test_the_other_feeds_carry_any_text_as_well(text: str) -> None:
     """Host: films, pages and listeners' own feeds lose no letter either, and refuse what the main one refuses."""
