@@ -6,6 +6,8 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 FEED = "feed.xml"
+FILMS = "films.xml"  # the summary films as a feed of their own
+RECENT = "feed-recent.xml"  # the first of the pages, where the main feed holds every episode itself
 INDEX = "index.html"
 PRIVATE_FEED = ".podcaster/private.xml"  # what every listener's own feed is made from
 LISTENER_FEEDS = "private/"
@@ -18,7 +20,11 @@ OWN = "private, max-age=300"  # nothing between storage and listener keeps it: w
 HASHED_FOLDERS = frozenset({"media", "chapters", "transcripts", "artwork", "assets"})
 
 # What the world may read, as keys and patterns of keys; everything else on the storage is the tool's own.
-PUBLIC = (FEED, INDEX, "episodes/*", "embed/*", "private/*", *(f"{folder}/*" for folder in sorted(HASHED_FOLDERS)))
+PUBLIC = (
+    *(FEED, "feed-*.xml", FILMS, INDEX),
+    *("episodes/*", "embed/*", "private/*"),
+    *(f"{folder}/*" for folder in sorted(HASHED_FOLDERS)),
+)
 
 CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -64,6 +70,21 @@ def content_disposition(key: str) -> str:
     plain = "".join(char if " " <= char <= "~" and char not in '"\\%' else "_" for char in name)
     extended = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='!#$&+^`|')}"
     return f'inline; filename="{plain}"{extended}'
+
+
+def feed_page(number: int) -> str:
+    """Return the key of one page of the feed; the oldest episodes are on number 1."""
+    return f"feed-{number}.xml"
+
+
+def is_feed_page(key: str) -> bool:
+    """Whether the key is of a page of the feed, the first included where it is not the main feed."""
+    return key.startswith("feed-") and key.endswith(".xml") and "/" not in key
+
+
+def is_other_feed(key: str) -> bool:
+    """Whether the key is of a feed for everyone that is not the main one."""
+    return key == FILMS or is_feed_page(key)
 
 
 def is_immutable(key: str) -> bool:

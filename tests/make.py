@@ -10,13 +10,18 @@ from typing import Any
 from uuid import UUID
 
 from podcaster.model import (
+    AnnounceSettings,
     Chapter,
+    Chat,
+    ContentLink,
     Cue,
     Delivery,
     Edition,
+    FeedSettings,
     FilmFacts,
     FilmFile,
     Funding,
+    Location,
     Loudness,
     MediaFile,
     Person,
@@ -25,9 +30,15 @@ from podcaster.model import (
     PublicEpisode,
     PublicFilm,
     PublicTranscript,
+    Recipient,
+    RemoteItem,
     Show,
+    Social,
+    Soundbite,
     StorageSettings,
     Transcript,
+    UpdateFrequency,
+    Value,
 )
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -193,3 +204,158 @@ def edition(**changes: Any) -> Edition:
         episodes=(full_episode(), plain_episode()),
     )
     return replace(made, **changes)
+
+
+def telling_show(**changes: Any) -> Show:
+    """The show with everything Podcasting 2.0 lets it say."""
+    made = show(
+        email="redactie@example.org",
+        license="werkplaats-licentie",
+        license_url="https://www.example.org/licentie",
+        cover_alt="Een bankschroef op een werkbank",
+        people=(
+            Person(name="Presentator", role="host", href="https://www.example.org/p"),
+            Person(
+                name="Redacteur",
+                role="editor",
+                group="writing",
+                img="https://www.example.org/r.jpg",
+                organisation="Redactie",
+            ),
+        ),
+        funding=(
+            Funding(url="https://www.example.org/steun", text="Steun de show"),
+            Funding(url="https://www.example.org/lid?a=1&b=2", text="Word lid & help"),
+        ),
+        locations=(
+            Location(name="Den Helder", geo="52.956,4.761", osm="R162534", country="NL"),
+            Location(name="Studio Noord", rel="creator"),
+        ),
+        txt={"ai-content": "true", "verify": "abc-123"},
+        social=(
+            Social(
+                protocol="activitypub",
+                uri="https://social.example.org/@werkplaats/1",
+                account_id="@werkplaats",
+                account_url="https://social.example.org/@werkplaats",
+                priority=0,
+            ),
+        ),
+        chat=Chat(
+            server="chat.example.org", protocol="matrix", account_id="@w:chat.example.org", space="#w:example.org"
+        ),
+        value=Value(
+            suggested="0.00000005000",
+            recipients=(
+                Recipient(address="w@pay.example.org", split=99, name="Redactie", custom_key="9", custom_value="w"),
+                Recipient(address="host@pay.example.org", split=1, fee=True),
+            ),
+        ),
+        seasons={"2": "Het tweede jaar"},
+        update_frequency=UpdateFrequency(
+            text="Elke eerste dinsdag",
+            rrule="FREQ=MONTHLY;BYDAY=1TU",
+            dtstart=datetime(2026, 1, 6, 5, 0, tzinfo=UTC),
+        ),
+        podroll=(
+            RemoteItem(
+                guid="917393e3-1b1e-5cef-ace4-edaa54e1f810",
+                url="https://other.example.org/feed.xml",
+                title="Een andere show",
+                medium="podcast",
+            ),
+            RemoteItem(guid="9b024349-ccf0-5f69-a609-6b82873eab3c"),
+        ),
+        publisher=RemoteItem(
+            guid="003af0a0-6a45-55cf-b765-68e3d349551a",
+            url="https://publisher.example.org/feed.xml",
+            title="De uitgever",
+        ),
+        block=("amazon", "apple"),
+        complete=True,
+        new_feed_url="https://new.example.org/feed.xml",
+        announce=AnnounceSettings(websub="https://hub.example.org/", podping="https://podping.example.org/"),
+        feed=FeedSettings(films=True),
+    )
+    return replace(made, **changes)
+
+
+def telling_episode(**changes: Any) -> PublicEpisode:
+    """The full episode with everything Podcasting 2.0 lets it say, and the same sound as other files."""
+    made = full_episode(
+        display="12b",
+        explicit=True,
+        unlisted=True,
+        license="cc-by-sa-4.0",
+        cover_alt="Vonken bij een lasplaats",
+        people=(Person(name="Projectleider", role="guest", img="https://www.example.org/pl.jpg"),),
+        funding=(Funding(url="https://www.example.org/actie", text="Koop een lashelm"),),
+        locations=(Location(name="Dreamworld", geo="-27.86159,153.3169", osm="W43678282", country="AU"),),
+        txt={"ai-content": "false"},
+        social=(Social(protocol="disabled"),),
+        chat=Chat(server="irc.example.org", protocol="irc", space="#les"),
+        value=Value(recipients=(Recipient(address="gast@pay.example.org", split=100),)),
+        soundbites=(
+            Soundbite(
+                start=timedelta(minutes=2, seconds=3, milliseconds=500), seconds=42.25, title="Waarom lassen leuk is"
+            ),
+            Soundbite(start=timedelta(minutes=20), seconds=60),
+        ),
+        content_links=(ContentLink(href="https://video.example.org/talk", text="De TECH-Talk op video"),),
+        deliveries=deliveries(),
+        transcripts=(
+            words("transcripts/012-de-werkplaats.bbbbbbbbbbbb.vtt"),
+            PublicTranscript(
+                key="transcripts/012-de-werkplaats.bcbcbcbcbcbc.srt",
+                mime_type="application/x-subrip",
+                language="nl",
+                rel="captions",
+            ),
+        ),
+    )
+    return replace(made, **changes)
+
+
+def trailer(**changes: Any) -> PublicEpisode:
+    """A trailer of the second season."""
+    made = plain_episode(
+        slug="000-trailer",
+        guid="7d0c1d0e-2f4a-4c53-8d0b-2a6d1f2b3c4d",
+        title="Het tweede jaar begint",
+        kind="trailer",
+        season=2,
+        published=datetime(2026, 3, 3, 5, 0, tzinfo=UTC),
+        media_key="media/000-trailer.222222222222.mp3",
+    )
+    return replace(made, **changes)
+
+
+def telling_edition(**changes: Any) -> Edition:
+    """The edition with every field set that reaches the feed: an episode with all of it, a plain one, a trailer."""
+    episodes = (telling_episode(), plain_episode(), trailer())
+    return replace(edition(show=telling_show(), episodes=episodes), **changes)
+
+
+def large_edition(size: int, **changes: Any) -> Edition:
+    """An edition of so many episodes with everything, newest first, one a week; every tenth has nothing."""
+    first = datetime(2006, 1, 3, 5, 0, tzinfo=UTC)
+    episodes = tuple(_numbered(number, first + timedelta(weeks=number)) for number in range(size, 0, -1))
+    return replace(edition(show=telling_show(), episodes=episodes), **changes)
+
+
+def _numbered(number: int, published: datetime) -> PublicEpisode:
+    slug = f"{number:05d}-de-werkplaats"
+    made = plain_episode() if number % 10 == 0 else telling_episode()
+    film = made.public_film
+    return replace(
+        made,
+        slug=slug,
+        guid=f"00000000-0000-4000-8000-{number:012d}",
+        title=f"{made.title} nummer {number}",
+        published=published,
+        number=number,
+        season=1 + number // 100,
+        media_key=f"media/{slug}.3f9ac2d41b7e.mp3",
+        deliveries=deliveries(slug) if made.deliveries else (),
+        public_film=film and replace(film, key=f"media/{slug}.eeeeeeeeeeee.mp4"),
+    )

@@ -11,7 +11,7 @@ import click
 import pytest
 
 from podcaster.cli.group import COMMANDS, podcaster
-from podcaster.content.toml import show_facts
+from podcaster.content.toml import episode_facts, show_facts
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -44,6 +44,19 @@ def test_the_storage_in_the_readme_is_understood() -> None:
     assert not problems
     assert facts is not None
     assert facts.storage.bucket == "my-podcast"
+
+
+def test_what_apps_are_told_in_the_readme_is_understood() -> None:
+    """The host can paste these lines into her show.toml, and into an episode.toml."""
+    example = re.search(r"```toml\n(cover_alt.*?)```", README, re.S)
+    assert example is not None
+    own = re.sub(r"(?m)^(cover_alt|txt|locations) = .*$", "", (ROOT / "show.toml").read_text(encoding="utf-8"))
+    facts, problems = show_facts(example[1] + own, "show.toml")
+    assert not problems
+    assert facts is not None
+    assert [place.name for place in facts.locations] == ["Den Helder"]
+    first = next(ROOT.glob("episodes/*/episode.toml")).read_text(encoding="utf-8")
+    assert not episode_facts(example[1] + first, "episode.toml")[1]
 
 
 def test_the_sound_in_the_readme_is_understood() -> None:

@@ -20,5 +20,6 @@ def delivered(episode: Episode, timeline: Timeline) -> Episode:
         notes_html=to_html(notes),
         chapters=timeline.chapters(episode.chapters),
         notes_chapters=timeline.chapters(episode.notes_chapters),
+        soundbites=timeline.soundbites(episode.soundbites),
         transcript=episode.transcript and timeline.transcript(episode.transcript),
     )

@@ -132,13 +132,17 @@ def _final_chapters(episode: Episode, source: Source) -> tuple[Chapter, ...]:
 
 
 def _misfits(episode: Episode, duration: timedelta) -> Iterator[Problem]:
-    """Yield chapters and cues that lie past the end of the sound."""
+    """Yield chapters, passages and cues that lie past the end of the sound."""
     where, end = f"episodes/{episode.slug}", clock(duration)
     for file, chapters in (("chapters.txt", episode.chapters), ("notes.md", episode.notes_chapters)):
         for chapter in chapters:
             if chapter.start >= duration:
                 what = f"chapter {chapter.title!r} at {clock(chapter.start)} starts after the end of the recording"
                 yield Problem(f"{where}/{file}", what, f"a time before {end}")
+    for number, passage in enumerate(episode.soundbites, start=1):
+        if passage.seconds > duration.total_seconds() or passage.end > duration:
+            what = f"{passage.seconds:g} seconds from {clock(passage.start)} on end after the recording"
+            yield Problem(f"{where}/episode.toml", f"soundbites {number}: {what}", f"an end before {end}")
     last = episode.transcript.cues[-1] if episode.transcript and episode.transcript.cues else None
     if last and last.start > duration + TRANSCRIPT_TOLERANCE:
         what = f"the transcript's last cue starts at {clock(last.start)}, but the recording ends at {end}"

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from podcaster import keys
 from podcaster.build import pictures
 from podcaster.build.assemble import public_episode
 from podcaster.build.cache import Cache
@@ -70,7 +69,7 @@ def build(
     _refuse(problems)
     if ready.show.access == "public":
         files |= render.render(edition.for_everyone(), _own_templates(folder))
-        files[keys.FEED] = rss.render(edition.for_everyone())
+        files |= rss.render_all(edition.for_everyone())
     public = folder / "build" / "public"
     write_public(public, files, ready.cache.folder)
     private = _private_feed(ready, edition) if has_private or _has_private(ready) else None

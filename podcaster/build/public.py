@@ -28,8 +28,8 @@ def write_private(build: Path, feed: bytes) -> Path:
     return path
 
 
-def _what_is_pointed_at_first(key: str) -> tuple[bool, bool, str]:
-    return (key == keys.FEED, not keys.is_immutable(key), key)
+def _what_is_pointed_at_first(key: str) -> tuple[bool, bool, bool, str]:
+    return (key == keys.FEED, keys.is_other_feed(key), not keys.is_immutable(key), key)
 
 
 def _put(target: Path, key: str, content: bytes | Path, cache_folder: Path) -> None:

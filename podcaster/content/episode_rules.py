@@ -10,6 +10,7 @@ from podcaster.content import rules
 from podcaster.content.audio_rules import check_audio
 from podcaster.content.files import shown
 from podcaster.content.names import DEVICES, as_slug
+from podcaster.content.podcasting_rules import check_episode_podcasting
 from podcaster.content.rules import wrong
 from podcaster.errors import Problem
 from podcaster.model import AudioSettings, Episode, EpisodeFacts, ShowFacts
@@ -28,6 +29,7 @@ def check_episode(episode: EpisodeFacts, where: str) -> list[Problem]:
         *_texts(episode, where),
         *_published(episode, where),
         *_numbers(episode, where),
+        *check_episode_podcasting(episode, where),
         *audio,
     ]
 

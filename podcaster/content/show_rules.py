@@ -15,6 +15,7 @@ from podcaster.content.audio_rules import check_audio
 from podcaster.content.categories import category_names, nearest_category
 from podcaster.content.files import shown
 from podcaster.content.languages import is_language, likely_language
+from podcaster.content.podcasting_rules import check_podcasting
 from podcaster.content.rules import wrong
 from podcaster.errors import Problem
 from podcaster.model import ShowFacts
@@ -41,8 +42,6 @@ def _texts(show: ShowFacts, where: str) -> Iterator[Problem]:
     yield from rules.line_of_text(where, "title", show.title)
     yield from rules.line_of_text(where, "author", show.author)
     yield from rules.paragraph(where, "description", show.description)
-    for number, funding in enumerate(show.funding, start=1):
-        yield from rules.line_of_text(where, f"funding {number}: text", funding.text, rules.NAME_LIMIT)
 
 
 def _addresses(show: ShowFacts, where: str) -> Iterator[Problem]:
@@ -52,8 +51,6 @@ def _addresses(show: ShowFacts, where: str) -> Iterator[Problem]:
     for name, link in show.links.items():
         yield from rules.line_of_text(where, f"links: {shown(name)}", name, rules.NAME_LIMIT)
         yield from rules.address(where, f"links: {name}", link or " ")
-    for number, funding in enumerate(show.funding, start=1):
-        yield from rules.address(where, f"funding {number}: url", funding.url or " ", https=True)
 
 
 def _language(show: ShowFacts, where: str) -> Iterator[Problem]:
@@ -151,4 +148,5 @@ RULES: tuple[Rule, ...] = (
     _storage,
     _announce,
     _people,
+    check_podcasting,
 )

@@ -6,11 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from html import escape, unescape
-from itertools import accumulate
+from itertools import accumulate, chain
 from urllib.parse import urljoin
 
 from podcaster.feed.chapters import clock
-from podcaster.model import PublicEpisode, Show
+from podcaster.model import PublicEpisode, PublicFilm, Show
 
 LIMIT_BYTES = 4000  # Apple, PSP-1: for a show and for an episode
 
@@ -19,31 +19,35 @@ _TAG = re.compile(r'<[a-zA-Z](?:[^>"]|"[^"]*")*>')
 _ADDRESS = re.compile(r'(\s(?:href|src)=")([^"]*)(")')
 
 
-def content(show: Show, episode: PublicEpisode) -> str:
-    """Return everything, however long, for content:encoded; empty when there are no notes to tell."""
-    return _whole(show, episode) if episode.notes_html else ""
+def texts(show: Show, episode: PublicEpisode) -> tuple[str, str]:
+    """Return the description, and what goes into content:encoded: everything, however long, "" if there are no notes.
 
-
-def description(show: Show, episode: PublicEpisode) -> str:
-    """Return the fullest description of at most 4,000 bytes (Apple, PSP-1), whole paragraphs and whole tags only.
-
-    What does not fit is left out as a whole: the notes first, then the chapter times, then the links. Only a summary
-    that is too long by itself is cut, between words.
+    The description is the fullest of at most 4,000 bytes (Apple, PSP-1), whole paragraphs and whole tags only. What
+    does not fit is left out as a whole: the notes first, then the chapter times, then the links. Only a summary that is
+    too long by itself is cut, between words.
     """
-    return next(text for text in _versions(show, episode) if len(text.encode("utf-8", "replace")) <= LIMIT_BYTES)
+    whole = "".join((_summary(episode), _notes(show, episode), _times(episode), _links(show, episode)))
+    description = next(filter(_fits, chain([whole], _shorter(show, episode))))
+    return description, whole if episode.notes_html else ""
 
 
-def _versions(show: Show, episode: PublicEpisode) -> Iterator[str]:
+def film_description(show: Show, episode: PublicEpisode, film: PublicFilm) -> str:
+    """Return what an app shows under a film: what it is, what its episode is about, and the way to that one's page."""
+    page = (show.url(episode.page_key), f"{episode.title} – {show.title}")
+    whole = f"<p>{_text(film.title)}</p>\n{_summary(episode)}{_link(*page)}"
+    return next(filter(_fits, chain([whole], _shorter(show, episode))))
+
+
+def _shorter(show: Show, episode: PublicEpisode) -> Iterator[str]:
     summary, links = _summary(episode), _links(show, episode)
-    yield _whole(show, episode)
     yield "".join((summary, _times(episode, alone=True), links))
     yield summary + links
     yield summary
     yield _cut(episode.summary, LIMIT_BYTES)
 
 
-def _whole(show: Show, episode: PublicEpisode) -> str:
-    return "".join((_summary(episode), _notes(show, episode), _times(episode), _links(show, episode)))
+def _fits(text: str) -> bool:
+    return len(text.encode("utf-8", "replace")) <= LIMIT_BYTES
 
 
 def _summary(episode: PublicEpisode) -> str:
@@ -77,7 +81,11 @@ def _links(show: Show, episode: PublicEpisode) -> str:
     links = [(film.link or show.url(film.key), film.title)] if film else []
     if not episode.is_private(show):
         links.append((show.url(episode.page_key), f"{episode.title} – {show.title}"))
-    return "".join(f'<p><a href="{escape(_one_newline(url))}">{_text(label)}</a></p>\n' for url, label in links)
+    return "".join(_link(url, label) for url, label in links)
+
+
+def _link(url: str, label: str) -> str:
+    return f'<p><a href="{escape(_one_newline(url))}">{_text(label)}</a></p>\n'
 
 
 def _absolute(page: str, address: str) -> str:

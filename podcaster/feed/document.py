@@ -23,7 +23,6 @@ from podcaster.feed.tags import NAMESPACES, Tag
 _KNOWN = NAMESPACES | {
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
-    "fh": "http://purl.org/syndication/history/1.0",
     "googleplay": "http://www.google.com/schemas/play-podcasts/1.0",
     "media": "http://search.yahoo.com/mrss/",
     "spotify": "http://www.spotify.com/ns/rss",

@@ -4,49 +4,66 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from datetime import timedelta
 
 from podcaster.feed.chapters import normal_play_time
-from podcaster.feed.tags import Tag, date_tag, people_tags, true_or_false
-from podcaster.model import Chapter, PublicDelivery, PublicEpisode, PublicFilm, Show
+from podcaster.feed.said import image_tags, said_tags
+from podcaster.feed.tags import Tag, date_tag, people_tags, told, true_or_false
+from podcaster.model import Chapter, PublicDelivery, PublicEpisode, PublicFilm, Show, Soundbite
 
 
 def episode_tags(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
     """Yield the item's tags beyond plain RSS."""
     yield date_tag("pubDate", episode.published)
-    yield from _apple(show, episode)
-    yield from _numbers(episode)
-    yield from _people(show, episode)
+    yield from apple_tags(show, episode, episode.media.duration)
+    yield from number_tags(show, episode)
+    yield from people_in(show, episode)
+    yield from image_tags(show, (episode.picture, episode.thumbnail), episode.cover_alt)
+    yield from said_tags(episode)
     yield from _sidecars(show, episode)
+    yield from map(_soundbite, episode.soundbites)
     yield from (_delivery(show, offered) for offered in episode.deliveries)
-    if episode.public_film:
-        yield _film(show, episode.public_film)
+    if film := episode.public_film:
+        yield _film(show, film)
+        yield from [film_link(film)] if film.link else []
+    yield from (Tag("podcast:contentLink", link.text, {"href": link.href}) for link in episode.content_links)
     if episode.chapters:
         yield Tag("psc:chapters", attributes={"version": "1.2"}, children=tuple(map(_chapter, episode.chapters)))
 
 
-def _apple(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
+def apple_tags(show: Show, episode: PublicEpisode, duration: timedelta) -> Iterator[Tag]:
+    """Yield Apple's tags of an item that is this long."""
     yield Tag("itunes:title", episode.title)
-    yield Tag("itunes:duration", str(round(episode.media.duration.total_seconds())))
+    yield Tag("itunes:duration", str(round(duration.total_seconds())))
     # An explicit show makes every episode explicit: silence in episode.toml must not be read as "suitable for all".
     yield Tag("itunes:explicit", true_or_false(show.explicit or episode.explicit))
     yield Tag("itunes:episodeType", episode.kind)
     if episode.picture:
         yield Tag("itunes:image", attributes={"href": show.url(episode.picture.key)})
+    if episode.unlisted:
+        yield Tag("itunes:block", "Yes")
 
 
-def _numbers(episode: PublicEpisode) -> Iterator[Tag]:
+def number_tags(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
+    """Yield season and number, for old apps as figures, for new ones with the names people know them by."""
     if episode.season:
         yield Tag("itunes:season", str(episode.season))
-        yield Tag("podcast:season", str(episode.season))
+        name = show.seasons.get(str(episode.season), "")
+        yield Tag("podcast:season", str(episode.season), told(name=name))
     if episode.number:
         yield Tag("itunes:episode", str(episode.number))
-        yield Tag("podcast:episode", str(episode.number))
+        yield Tag("podcast:episode", str(episode.number), told(display=episode.display))
 
 
-def _people(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
+def people_in(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
     """Yield everybody in this episode: an item's list replaces the show's (Podcasting 2.0), so that one comes along."""
     if episode.people:
         yield from people_tags(dict.fromkeys((*show.people, *episode.people)))
+
+
+def film_link(film: PublicFilm) -> Tag:
+    """Return where else the film can be seen: on a video site."""
+    return Tag("podcast:contentLink", film.title, {"href": film.link})
 
 
 def _sidecars(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
@@ -57,6 +74,16 @@ def _sidecars(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
         # The bare type: AntennaPod compares it letter for letter, and a charset would hide the transcript.
         attributes = {"url": show.url(transcript.key), "type": transcript.mime_type, "language": transcript.language}
         yield Tag("podcast:transcript", attributes=attributes | ({"rel": transcript.rel} if transcript.rel else {}))
+
+
+def _soundbite(passage: Soundbite) -> Tag:
+    start, length = _seconds(passage.start.total_seconds()), _seconds(passage.seconds)
+    return Tag("podcast:soundbite", passage.title, {"startTime": start, "duration": length})
+
+
+def _seconds(seconds: float) -> str:
+    """Return seconds to the millisecond, without zeros nobody needs."""
+    return f"{seconds:.3f}".rstrip("0").rstrip(".")
 
 
 def _film(show: Show, film: PublicFilm) -> Tag:

@@ -39,6 +39,11 @@ class Soundbite:
     seconds: float
     title: str = ""
 
+    @property
+    def end(self) -> timedelta:
+        """Where it ends."""
+        return self.start + timedelta(seconds=self.seconds)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateFrequency:

@@ -156,3 +156,8 @@ class Show(ShowFacts):
     def url(self, key: str) -> str:
         """The public address of a key, e.g. ``feed.xml`` → ``https://podcast.example.org/feed.xml``."""
         return self.storage.base_url + key
+
+    @property
+    def films_title(self) -> str:
+        """What the feed of the films is called, so that two of one show can be told apart in an app's list."""
+        return f"{self.title} (video)"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
 
+from podcaster.model.podcasting import Soundbite
 from podcaster.model.words import Chapter, Transcript
 
 START = timedelta(0)
@@ -75,6 +76,20 @@ class Timeline:
             replace(chapter, start=self.moved(chapter.start), end=chapter.end and self.at(chapter.end))
             for chapter, (start, end) in zip(listed, edges, strict=True)
             if self.at(end) > self.at(start)
+        )
+
+    def soundbites(self, passages: Iterable[Soundbite]) -> tuple[Soundbite, ...]:
+        """Return passages of the recording as those of the delivered file, without those that lie in what was cut.
+
+        Only silence is ever cut, so a passage around a shortened pause says what it said, in less time.
+        """
+        if not self.kept:
+            return tuple(passages)
+        moved = ((passage, self.at(passage.start), self.at(passage.end)) for passage in passages)
+        return tuple(
+            replace(passage, start=start, seconds=(end - start).total_seconds())
+            for passage, start, end in moved
+            if end > start
         )
 
     def transcript(self, transcript: Transcript) -> Transcript:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from io import BytesIO
 from xml.etree import ElementTree as ET
 
 from podcaster import keys
@@ -48,17 +49,30 @@ def vanishing(latest: Release, enclosures: Mapping[str, LiveMedia], withdraw: Co
             yield Problem(f"episodes/{live.slug}", what, f"podcaster unpublish {live.slug}")
 
 
-def left_out(feed: bytes, enclosures: Mapping[str, LiveMedia]) -> Iterator[Problem]:
-    """Yield a problem for every public episode that ``feed``, as it was built, does not hold: apps would drop it."""
-    try:
-        found = {guid.text for guid in ET.fromstring(feed).iterfind("channel/item/guid")}  # noqa: S314  # our own
-    except ET.ParseError as error:
-        yield Problem(keys.FEED, f"cannot be read by any app ({error})", "podcaster build")
-        return
+def left_out(feeds: Mapping[str, bytes], enclosures: Mapping[str, LiveMedia]) -> Iterator[Problem]:
+    """Yield a problem for every public episode that the main feed and its pages, as they were built, do not hold.
+
+    ``feeds`` are these by key. Apps would drop what is in none of them.
+    """
+    found: set[str | None] = set()
+    for key, feed in feeds.items():
+        try:
+            found |= set(_guids(feed))
+        except ET.ParseError as error:
+            yield Problem(key, f"cannot be read by any app ({error})", "podcaster build")
+            return
     for guid, media in sorted(enclosures.items(), key=lambda item: item[1].slug):
         if guid not in found and not media.private:
             what = f"is not in the feed that was built (GUID {guid}), so it would vanish from every app"
             yield Problem(f"episodes/{media.slug}", what, "podcaster build")
+
+
+def _guids(feed: bytes) -> Iterator[str | None]:
+    """Yield the GUIDs in a feed, item by item: the whole tree of a large one would take ten times its size."""
+    for _, element in ET.iterparse(BytesIO(feed)):  # noqa: S314  # our own
+        if element.tag == "item":
+            yield element.findtext("guid")
+            element.clear()
 
 
 def replacing(latest: Release, enclosures: Mapping[str, LiveMedia], replace: Collection[str]) -> Iterator[Problem]:

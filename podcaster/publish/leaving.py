@@ -1,4 +1,4 @@
-"""An episode that leaves the feed: its pages go, its media stays for apps that have it, its GUID stays its own."""
+"""What leaves: an episode's pages go, its media stays for apps that have it, its GUID stays its own; feeds go whole."""
 
 from __future__ import annotations
 
@@ -24,6 +24,15 @@ def keys_of(
             if purge or not keys.is_immutable(key)
         )
     )
+
+
+def feeds(latest: Release | None, files: Collection[str]) -> tuple[str, ...]:
+    """Return the keys of feeds beside the main one that are there no longer; left behind, they would never change.
+
+    They are taken away after the main feed was written, when nothing links to them any more.
+    """
+    live = latest.files if latest else {}
+    return tuple(sorted(key for key in live if keys.is_other_feed(key) and key not in files))
 
 
 def reserved(latest: Release | None, enclosures: Mapping[str, LiveMedia]) -> dict[str, LiveMedia]:

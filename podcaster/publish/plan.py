@@ -75,7 +75,8 @@ def plan(
     Raises PublishError with every reason not to publish, StorageError if the storage fails.
     """
     latest = latest or records.latest(store)
-    files = inventory.local_files(public, latest, has_feed=edition.show.access == "public")
+    is_public = edition.show.access == "public"
+    files = inventory.local_files(public, latest, has_feed=is_public)
     enclosures = inventory.enclosures(edition)
     if strangers := list(guard.another_show(store, latest, edition.show)):
         raise PublishError(strangers)
@@ -90,7 +91,7 @@ def plan(
     files |= inventory.still_waiting(scheduled, latest)
     changes = _episodes(latest.enclosures if latest else {}, enclosures)
     removed = leaving.keys_of(latest, changes["gone"], files, purge=asked.purge)
-    removed += private.public_keys(latest, files) if edition.show.access == "private" else ()
+    removed += leaving.feeds(latest, files) if is_public else private.public_keys(latest, files)
     since = dict.fromkeys(files.keys() - elsewhere.keys(), now - RELIED_ON_FOR) if now else {}
     steps = compare(store, files, latest, removed, since)
     if missing := list(_missing(steps, elsewhere, store)):

@@ -15,6 +15,7 @@ from podcaster.build.line import Built, Watch, build
 from podcaster.content.new import date_episode, undate_episode
 from podcaster.content.read import read, read_show
 from podcaster.errors import ContentError, Problem, PublishError
+from podcaster.feed.paging import is_paged
 from podcaster.model import LiveMedia, Progress, Release, Show
 from podcaster.publish import clock, guard, records
 from podcaster.publish.announce import NO_SECRETS, News, Secrets, announce
@@ -93,10 +94,11 @@ def _verify(show: Show, planned: Plan, now: datetime, release: Release) -> None:
 
 
 def _refuse_shrinking(built: Built, planned: Plan) -> None:
-    feed = built.public / keys.FEED
     if planned.is_empty or built.edition.show.access == "private":
         return
-    if problems := list(guard.left_out(feed.read_bytes(), planned.release.enclosures)):
+    pages = filter(keys.is_feed_page, planned.release.files) if is_paged(built.edition.show) else ()
+    feeds = {key: (built.public / key).read_bytes() for key in (keys.FEED, *pages)}
+    if problems := list(guard.left_out(feeds, planned.release.enclosures)):
         raise PublishError(problems)
 
 

@@ -61,6 +61,7 @@ def _show_page(edition: Edition, language: Language) -> Page:
         "episodes": edition.episodes,
         "credits": _credits(edition.show.people, language),
         "metadata": metadata.series(edition),
+        "films_url": edition.show.url(keys.FILMS) if edition.show.feed.films else "",
     }
     return Page(keys.INDEX, "show.html", context | _at(keys.INDEX))
 
@@ -87,7 +88,7 @@ def _common(edition: Edition, page_key: str) -> Context:
         "page_url": show.url(page_key),
         "feed_url": show.url(keys.FEED),
         "app_links": app_links(show),
-        "licence_url": _licence_url(show.license),
+        "licence_url": show.license_url or _licence_url(show.license),
     }
 
 

@@ -105,6 +105,25 @@ def test_every_time_listeners_get_is_that_of_the_file(show: Path) -> None:
     assert "00:00:41" not in (built.public / episode.transcripts[0].key).read_text()
 
 
+def test_passages_worth_quoting_are_quoted_where_they_are_heard(show: Path) -> None:
+    """Listener: the quotation she is offered begins with its first word; one that is only silence is none."""
+    toml = show / "episodes/001-lassen/episode.toml"
+    written = toml.read_text()
+    passages = '{ start = "00:00:14", seconds = 5 }, { start = "00:00:14", seconds = 30, title = "Om de stilte heen" }'
+    toml.write_text(written + f'soundbites = [{passages}, {{ start = "00:00:25", seconds = 3, title = "Stil" }}]\n')
+    built = build(show, now=NOW)
+    episode = built.edition.episodes[0]
+    heard = bursts_in(built.public / episode.media_key)
+    near, around = episode.soundbites
+    assert near.start.total_seconds() == around.start.total_seconds() == pytest.approx(heard[0], abs=0.05)
+    assert (near.seconds, around.title) == (5, "Om de stilte heen")
+    assert around.seconds == pytest.approx(30 - (41 - 14 - (heard[1] - heard[0])), abs=0.05)
+    assert f'startTime="{near.start.total_seconds():g}"' in (built.public / "feed.xml").read_text()
+    toml.write_text(written + 'soundbites = [{ start = "00:00:40", seconds = 15 }]\n')
+    with pytest.raises(PodcasterError, match="soundbites 1: 15 seconds from 00:00:40 on end after the recording"):
+        build(show, now=NOW)
+
+
 def test_the_host_s_own_files_keep_the_times_of_the_recording(show: Path) -> None:
     """What the host wrote is never rewritten, and building again from media.json alone gives the same."""
     feed = (build(show, now=NOW).public / "feed.xml").read_bytes()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from podcaster.feed.description import LIMIT_BYTES, content, description
+from podcaster.feed.description import LIMIT_BYTES, texts
 from podcaster.model import Chapter, PublicEpisode
 from tests import make
 
@@ -34,7 +34,7 @@ class _Balance(HTMLParser):
 
 def _described(episode: PublicEpisode) -> str:
     """Return the description after checking what always holds for one."""
-    text = description(SHOW, episode)
+    text, _ = texts(SHOW, episode)
     assert len(text.encode()) <= LIMIT_BYTES
     balance = _Balance()
     balance.feed(text)
@@ -62,7 +62,7 @@ def test_long_notes_give_way_and_stay_whole_beside_it() -> None:
     text = _described(long)
     assert "ë" not in text
     assert "00:00:00 Welkom" in text
-    assert content(SHOW, long).count("ë") == 2000
+    assert texts(SHOW, long)[1].count("ë") == 2000
 
 
 def test_many_chapters_give_way_before_the_links() -> None:
@@ -104,14 +104,14 @@ def test_any_summary_of_any_length_fits_and_stays_whole(text: str, times: int) -
 def test_every_link_in_the_notes_leads_where_it_leads_on_the_page(written: str, told: str) -> None:
     """Listener: a link that works on the page works in the app, where there is no page around it."""
     notes = f'<p><a title="a > b" href="{written}">x</a> <img src="{written}"></p>'
-    text = content(SHOW, make.plain_episode(notes_html=notes))
+    _, text = texts(SHOW, make.plain_episode(notes_html=notes))
     assert f'<a title="a > b" href="{told}">x</a> <img src="{told}">' in text
 
 
 def test_words_about_html_are_no_links() -> None:
     """Host: an episode about making websites can quote its subject."""
     notes = '<p>Schrijf &lt;a href="pagina.html"&gt;: zo</p>'
-    assert notes in content(SHOW, make.plain_episode(notes_html=notes))
+    assert notes in texts(SHOW, make.plain_episode(notes_html=notes))[1]
 
 
 @pytest.mark.parametrize(

@@ -9,15 +9,20 @@ from dataclasses import replace
 
 import pytest
 
-from podcaster.feed.rss import render
+from podcaster.feed.rss import render, render_films
 from tests import make
 from tests.feed.reading import parse
-from tests.feed.renew import GOLDEN
+from tests.feed.renew import FILMS, GOLDEN
 
 
 def test_the_feed_is_the_golden_feed() -> None:
     """Editor: no change to the feed goes live that nobody has looked at (renew: ``python -m tests.feed.renew``)."""
-    assert render(make.edition()).decode() == GOLDEN.read_text(encoding="utf-8")
+    assert render(make.telling_edition()).decode() == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_the_feed_of_films_is_the_golden_one() -> None:
+    """Editor: nor does the second feed change unseen."""
+    assert render_films(make.telling_edition()).decode() == FILMS.read_text(encoding="utf-8")
 
 
 def test_the_first_byte_is_the_xml_declaration() -> None:
@@ -29,7 +34,7 @@ def test_the_first_byte_is_the_xml_declaration() -> None:
 def test_another_process_with_another_hash_seed_gives_the_same_bytes(seed: str) -> None:
     """Host: publishing twice uploads nothing the second time, whatever run of Python it was."""
     code = "import sys; from tests import make; from podcaster.feed.rss import render; "
-    code += "sys.stdout.buffer.write(render(make.edition()))"
+    code += "sys.stdout.buffer.write(render(make.telling_edition()))"
     command = [sys.executable, "-c", code]
     run = subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True)
     assert run.stdout == GOLDEN.read_bytes()

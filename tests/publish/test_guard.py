@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from podcaster import keys
 from podcaster.errors import PublishError
 from podcaster.model import Edition, LiveMedia
 from podcaster.publish import guard, records
@@ -212,12 +213,12 @@ def test_a_feed_that_lacks_an_episode_is_not_put_live(tmp_path: Path, private: b
     }
     enclosures[str(second.guid)] = replace(enclosures[str(second.guid)], private=private)
     feed = FEED % f"<item><guid>{first.guid}</guid></item>".encode()
-    problems = [str(problem) for problem in guard.left_out(feed, enclosures)]
+    problems = [str(problem) for problem in guard.left_out({keys.FEED: feed}, enclosures)]
     assert [second.slug in problem and "would vanish" in problem for problem in problems] == [True] * (not private)
-    assert list(guard.left_out(feed, dict(list(enclosures.items())[:1]))) == []
+    assert list(guard.left_out({keys.FEED: feed}, dict(list(enclosures.items())[:1]))) == []
 
 
 def test_a_feed_that_no_app_can_read_is_not_put_live() -> None:
     """A page where the feed should be stops the publication."""
-    (problem,) = guard.left_out(b"<html><p>Welkom<br></html>", {})
+    (problem,) = guard.left_out({keys.FEED: b"<html><p>Welkom<br></html>"}, {})
     assert problem.what.startswith("cannot be read by any app")

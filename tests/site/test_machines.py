@@ -10,6 +10,7 @@ import sys
 
 import pytest
 
+from podcaster.model import FeedSettings
 from podcaster.site.render import render
 from tests import make
 from tests.site.conftest import EMBED, EPISODE, EVERY_KIND, PLAIN, SHOW
@@ -64,6 +65,15 @@ def test_every_page_offers_the_feed(key: str) -> None:
     """Listener: a podcast app or feed reader that is given the page finds the feed."""
     (feed,) = Tags(render(make.edition(), None)[key]).all("link", rel="alternate")
     assert (feed["type"], feed["href"]) == ("application/rss+xml", BASE + "feed.xml")
+
+
+def test_the_shows_page_offers_its_films_after_its_feed() -> None:
+    """Listener: who gives the page to an app gets the show; the films are there for who looks for them, by name."""
+    pages = render(make.edition(show=make.show(feed=FeedSettings(films=True))), None)
+    feed, films = Tags(pages["index.html"]).all("link", rel="alternate")
+    assert (feed["href"], films["href"]) == (BASE + "feed.xml", BASE + "films.xml")
+    assert (films["type"], films["title"]) == ("application/rss+xml", "Werkplaatspraat (video)")
+    assert b"films.xml" not in pages[EPISODE]
 
 
 @pytest.mark.parametrize("key", EVERY_KIND)

@@ -1,0 +1,119 @@
+"""The feeds beside the main one: written before it, and taken away whole when the host wants them no longer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from podcaster import keys
+from podcaster.feed import rss
+from podcaster.model import Edition, FeedSettings, LiveMedia
+from podcaster.publish import guard
+from podcaster.publish.rollback import plan_rollback, roll_back
+from podcaster.storage.folder import FolderStore
+from podcaster.storage.store import Store
+from tests.publish.showing import built, public
+from tests.publish.test_publish import BY, NOW, actions, go
+from tests.publish.witnesses import KilledError, Watched
+
+SLUGS = [f"{number:03d}-a" for number in range(1, 7)]
+PAGED = FeedSettings(films=True, page_size=2, complete=False)
+
+
+def made(folder: Path, settings: FeedSettings, slugs: list[str] = SLUGS) -> Edition:
+    """Build a show whose feeds are the real ones."""
+    edition = built(folder, slugs, feed=settings)
+    feeds = rss.render_all(edition)
+    for path in public(folder).glob("*.xml"):
+        path.unlink()
+    for key, feed in feeds.items():
+        (public(folder) / key).write_bytes(feed)
+    return edition
+
+
+def feeds_on(store: Store) -> set[str]:
+    """The feeds the world can read."""
+    return {key for key in store.names("") if key.endswith(".xml")}
+
+
+def test_the_main_feed_is_written_last_of_all(tmp_path: Path) -> None:
+    """Listener: whichever page her app goes on to is there already."""
+    store = Watched(FolderStore(tmp_path / "live"))
+    go(tmp_path, store, made(tmp_path, PAGED))
+    written = [key for key in store.written if not key.startswith(".podcaster/")]
+    assert set(written[-4:-1]) == {"films.xml", "feed-1.xml", "feed-2.xml"}
+    assert written[-1] == "feed.xml"
+    assert written[-5] == "index.html"
+
+
+def test_feeds_are_served_as_feeds() -> None:
+    """Listener: her app gets them under the type it asks for, and asks again after five minutes."""
+    for key in (keys.FILMS, keys.RECENT, keys.feed_page(12)):
+        assert keys.content_type(key) == keys.content_type(keys.FEED)
+        assert keys.cache_control(key) == keys.SHORT
+        assert keys.is_other_feed(key)
+    assert not keys.is_other_feed(keys.FEED)
+    assert not keys.is_other_feed("media/feed-1.xml")
+
+
+def test_a_new_episode_sends_the_feed_and_no_old_page(tmp_path: Path) -> None:
+    """Host: an archive of many years stays where it is."""
+    store = Watched(FolderStore(tmp_path / "live"))
+    go(tmp_path, store, made(tmp_path, PAGED))
+    before = len(store.written)
+    go(tmp_path, store, made(tmp_path, PAGED, [*SLUGS, "007-a"]))
+    assert [key for key in store.written[before:] if key.endswith(".xml")] == ["feed.xml"]
+
+
+def test_feeds_nobody_wants_any_more_leave_after_the_main_one(tmp_path: Path) -> None:
+    """Listener: no page is taken away while a feed still leads to it, and none is left behind to grow old."""
+    store = Watched(FolderStore(tmp_path / "live"))
+    go(tmp_path, store, made(tmp_path, PAGED))
+    assert feeds_on(store) == {"feed.xml", "films.xml", "feed-1.xml", "feed-2.xml"}
+    planned, release = go(tmp_path, store, made(tmp_path, FeedSettings()))
+    assert feeds_on(store) == {"feed.xml"}
+    assert set(release.removed) == {"films.xml", "feed-1.xml", "feed-2.xml"}
+    assert actions(planned)["removed"] == 3
+    asked = [(verb, key) for verb, key in store.log if key.endswith(".xml")]
+    gone = [number for number, (verb, _) in enumerate(asked) if verb == "delete"]
+    assert min(gone) > max(number for number, (verb, key) in enumerate(asked) if (verb, key) == ("replace", "feed.xml"))
+
+
+def test_killed_before_they_are_gone_whoever_comes_next_takes_them_away(tmp_path: Path) -> None:
+    """Host: a laptop that goes out at the last moment leaves nothing behind for ever."""
+    live = FolderStore(tmp_path / "live")
+    go(tmp_path, live, made(tmp_path, PAGED))
+
+    def kill_at_the_end() -> None:
+        if any(verb == "delete" for verb, _ in dying.log):
+            raise KilledError
+
+    dying = Watched(live, kill_at_the_end)
+    edition = made(tmp_path, FeedSettings(films=True))
+    with pytest.raises(KilledError):
+        go(tmp_path, dying, edition)
+    go(tmp_path, live, edition)
+    assert feeds_on(live) == {"feed.xml", "films.xml"}
+
+
+def test_going_back_brings_pages_and_films_back(tmp_path: Path) -> None:
+    """Host: the release of before is there again, byte for byte, with all its feeds."""
+    store = FolderStore(tmp_path / "live")
+    edition = made(tmp_path, PAGED)
+    go(tmp_path, store, edition)
+    before = {key: store.read(key) for key in feeds_on(store)}
+    go(tmp_path, store, made(tmp_path, FeedSettings(page_size=3)))
+    assert feeds_on(store) == {"feed.xml", "feed-recent.xml", "feed-1.xml"}
+    roll_back(store, plan_rollback(store, 1), by=BY, at=NOW)
+    assert {key: store.read(key) for key in feeds_on(store)} == before
+
+
+def test_an_episode_on_an_old_page_is_not_missed(tmp_path: Path) -> None:
+    """Host: the guard against a feed that lost an episode knows that it may be on a page, and must be on one."""
+    edition = made(tmp_path, PAGED)
+    live = {e.guid: LiveMedia(slug=e.slug, key=e.media_key, file=e.media) for e in edition.episodes}
+    feeds = {key: (public(tmp_path) / key).read_bytes() for key in ("feed.xml", "feed-2.xml", "feed-1.xml")}
+    assert list(guard.left_out(feeds, live)) == []
+    del feeds["feed-1.xml"]
+    assert {problem.where for problem in guard.left_out(feeds, live)} == {"episodes/001-a", "episodes/002-a"}
