@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from podcaster.content import artwork, episode_rules, notes
-from podcaster.content.chapters import chapters_in_notes, read_chapters
+from podcaster.content.chapters import chapters_in_notes, read_lines
 from podcaster.content.files import Findings, check_file, named, read_text, reason
 from podcaster.content.media_json import read_media
 from podcaster.content.toml import episode_facts
@@ -116,16 +116,25 @@ def _keys_of(facts: EpisodeFacts) -> dict[str, Any]:
 
 def _texts(place: _Place) -> dict[str, Any]:
     markdown = notes.without_comments(place.text("notes.md") or "")
-    chapters_text = place.text("chapters.txt")
-    chapters: tuple[Chapter, ...] | None = ()
-    if chapters_text is not None:
-        chapters = place.findings.attempt(read_chapters, chapters_text, place.where("chapters.txt"))
     return {
         "notes": markdown,
         "notes_html": notes.to_html(markdown),
         "notes_chapters": chapters_in_notes(markdown),
-        "chapters": chapters or (),
+        "chapters": _chapters(place),
     }
+
+
+def _chapters(place: _Place) -> tuple[Chapter, ...]:
+    text, where = place.text("chapters.txt"), place.where("chapters.txt")
+    lines = place.findings.attempt(read_lines, text, where) if text is not None else None
+    for number, chapter in (lines or {}).items():
+        if chapter.image:
+            try:
+                artwork.check_illustration(check_file(place.folder / chapter.image, place.root), chapter.image)
+            except ContentError as error:
+                what = f"line {number}: image: {chapter.image} {error.problems[0].what}"
+                place.findings.problems.append(Problem(where, what, error.problems[0].example))
+    return tuple((lines or {}).values())
 
 
 def _transcript(place: _Place, name: str | None) -> Transcript | None:

@@ -50,6 +50,7 @@ from podcaster.model.words import (
     Progress,
     PublicTranscript,
     Transcript,
+    listed,
 )
 
 __all__ = [
@@ -98,4 +99,5 @@ __all__ = [
     "UpdateFrequency",
     "Value",
     "Voices",
+    "listed",
 ]

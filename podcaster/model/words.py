@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, Protocol
@@ -46,6 +47,11 @@ class Chapter:
     end: timedelta | None = None
     hidden: bool = False
     location: Location | None = None
+
+
+def listed(chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
+    """Return the chapters a list shows: all but the hidden ones."""
+    return tuple(chapter for chapter in chapters if not chapter.hidden)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

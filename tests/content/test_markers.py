@@ -44,7 +44,7 @@ M2,"Slot é",17:00.250,,,
 """,
     "JSON chapters": """
 {"version": "1.2.0", "chapters": [
-{"startTime": 0, "title": "Welkom"}, {"startTime": 60, "title": "Plaatje", "toc": false},
+{"startTime": 0, "title": "Welkom", "toc": true},
 {"startTime": 123.5, "title": "De werkplaats"}, {"startTime": "00:17:00.25", "title": "Slot \\u00e9"}]}
 """,
     "Vorbis chapters": """\
