@@ -27,7 +27,7 @@ def public_episode(
         "media": media.file,
         "media_key": media.key,
         "deliveries": tuple(PublicDelivery(key=each.key, file=each.file) for each in media.also),
-        "chapters_key": _chapters(episode, stem, files),
+        "chapters_key": _chapters(show, episode, stem, files),
         "transcripts": _transcripts(show, stem, episode.transcript, files),
         "picture": cover.picture if cover else None,
         "thumbnail": cover.thumbnail if cover else None,
@@ -49,10 +49,10 @@ def _transcript(stem: str, transcript: Transcript | None, files: Files) -> str:
     return _add(files, "transcripts", stem, transcripts.to_vtt(transcript).encode(), ".vtt") if transcript else ""
 
 
-def _chapters(episode: Episode, stem: str, files: Files) -> str:
+def _chapters(show: Show, episode: Episode, stem: str, files: Files) -> str:
     if not episode.chapters:
         return ""
-    return _add(files, "chapters", stem, chapters.chapters_json(episode.title, episode.chapters), ".json")
+    return _add(files, "chapters", stem, chapters.chapters_json(show, episode), ".json")
 
 
 def _add(files: Files, folder: str, stem: str, content: bytes, suffix: str) -> str:

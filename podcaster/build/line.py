@@ -124,6 +124,8 @@ def _prepare(content: Content, chosen: Chosen, live: Mapping[str, LiveMedia]) ->
     episodes = [episode for episode, _ in examined]
     covers = pictures.all_covers(content.show, episodes, cache, files)
     films = pictures.all_films(content.show, episodes, cache, files)
+    illustrated = pictures.all_illustrated(content.show, episodes, cache, files)
+    examined = [(illustrated[episode.slug], source) for episode, source in examined]
     return _Ready(content, chosen, examined, covers, films, files, cache)
 
 

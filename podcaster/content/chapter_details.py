@@ -19,7 +19,7 @@ EXAMPLES = {
     "silent": "silent",
 }
 
-_DETAIL = re.compile(r"(?P<key>[^\W\d_]+)\s*(?::\s*(?P<value>.*))?$")
+_DETAIL = re.compile(r"(?P<key>[^\W\d_]+)(?:\s*(?P<colon>:)\s*|\s+|$)(?P<value>.*)")
 _PLACE = re.compile(r"(?P<name>.+?)\s*\((?P<where>geo:[^()]*)\)$", re.IGNORECASE)
 _GEO = re.compile(
     r"geo:(?P<north>-?\d{1,2}(?:\.\d+)?),(?P<east>-?\d{1,3}(?:\.\d+)?)(?:,-?\d+(?:\.\d+)?)?", re.IGNORECASE
@@ -30,25 +30,34 @@ Clock = Callable[[str], timedelta]  # reads a time as it stands before a chapter
 
 
 def is_detail(line: str) -> bool:
-    """Whether a line, which does not start with a time, is about the chapter above it."""
+    """Whether a line is about the chapter above it: ``key: value``, which we know or which is indented."""
     match = _DETAIL.match(line.strip())
-    return match is not None and (line[:1] in " \t" or match["key"].lower() in EXAMPLES)
+    if match is None:
+        return False
+    known, indented = match["key"].lower() in EXAMPLES, line[:1] in " \t"
+    return (bool(match["colon"]) and (known or indented)) or (known and (indented or not match["value"]))
+
+
+def example(line: str) -> str:
+    """Return how a line like this one is written."""
+    match = _DETAIL.match(line.strip())
+    return EXAMPLES.get(match["key"].lower(), EXAMPLES["image"]) if match else EXAMPLES["image"]
 
 
 def with_detail(chapter: Chapter, line: str, clock: Clock) -> Chapter:
     """Return the chapter with what one line says of it; raise ValueError in words for the host."""
     match = _DETAIL.match(line.strip())
-    key, value = (match["key"].lower(), (match["value"] or "").strip()) if match else ("", "")
+    key, value = (match["key"].lower(), match["value"].strip()) if match else ("", "")
     if key not in EXAMPLES:
         near = get_close_matches(key, EXAMPLES, n=1)
         known = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(EXAMPLES)}"
         raise ValueError(f"'{line.strip()[:40]}' is not known; {known}")
     if key == "silent":
         if value:
-            raise ValueError("'silent' stands alone")
+            raise ValueError("'silent' stands alone on its line")
         return replace(chapter, hidden=True)
     if not value:
-        raise ValueError(f"{key}: is empty, e.g. {EXAMPLES[key]}")
+        raise ValueError(f"{key}: is empty")
     if key == "until":
         return replace(chapter, end=_end(chapter, value, clock))
     if key == "image":
@@ -113,7 +122,7 @@ def _image(value: str) -> str:
 def _location(value: str) -> Location:
     match = _PLACE.fullmatch(value)
     if not match:
-        raise ValueError(f"location: has no place on the map behind its name, e.g. {EXAMPLES['location']}")
+        raise ValueError("location: has no place on the map behind its name")
     geo, *more = re.split(r"[\s;]+", match["where"].strip())
     osm = more[0].partition(":")[2] if more and more[0].lower().startswith("osm:") else "".join(more)
     return place(match["name"], geo, osm)

@@ -12,7 +12,7 @@ from difflib import unified_diff
 from itertools import pairwise
 from pathlib import Path
 
-from podcaster.content.chapter_details import detail_lines, is_detail, with_detail
+from podcaster.content.chapter_details import detail_lines, example, is_detail, with_detail
 from podcaster.content.files import UNPRINTABLE
 from podcaster.errors import ContentError, Problem
 from podcaster.model import Chapter
@@ -54,7 +54,8 @@ def read_lines(text: str, where: str) -> dict[int, Chapter]:
             elif not problems:
                 raise ValueError(f"'{line.strip()[:40]}' belongs under the line of a chapter")
         except ValueError as error:
-            problems.append(Problem(where, f"line {number}: {error}", "" if problems else EXAMPLE))
+            right = example(line) if is_detail(line) else "" if problems else EXAMPLE
+            problems.append(Problem(where, f"line {number}: {error}", right))
     problems += _disorder(chapters, where)
     if problems:
         raise ContentError(problems)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from podcaster.feed.chapters import normal_play_time
 from podcaster.feed.tags import Tag, date_tag, people_tags, true_or_false
-from podcaster.model import Chapter, PublicDelivery, PublicEpisode, PublicFilm, Show
+from podcaster.model import Chapter, PublicDelivery, PublicEpisode, PublicFilm, Show, listed
 
 
 def episode_tags(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
@@ -20,8 +20,9 @@ def episode_tags(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
     yield from (_delivery(show, offered) for offered in episode.deliveries)
     if episode.public_film:
         yield _film(show, episode.public_film)
-    if episode.chapters:
-        yield Tag("psc:chapters", attributes={"version": "1.2"}, children=tuple(map(_chapter, episode.chapters)))
+    if chapters := listed(episode.chapters):
+        children = tuple(_chapter(show, chapter) for chapter in chapters)
+        yield Tag("psc:chapters", attributes={"version": "1.2"}, children=children)
 
 
 def _apple(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
@@ -94,6 +95,7 @@ def _alternate(show: Show, attributes: dict[str, str], key: str, sha256: str) ->
     return Tag("podcast:alternateEnclosure", attributes=attributes, children=(source, integrity))
 
 
-def _chapter(chapter: Chapter) -> Tag:
+def _chapter(show: Show, chapter: Chapter) -> Tag:
     attributes = {"start": normal_play_time(chapter.start), "title": chapter.title}
-    return Tag("psc:chapter", attributes=attributes | ({"href": chapter.href} if chapter.href else {}))
+    attributes |= {"href": chapter.href} if chapter.href else {}
+    return Tag("psc:chapter", attributes=attributes | ({"image": show.url(chapter.image)} if chapter.image else {}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from podcaster.model import Chapter, Cue, Transcript
+from podcaster.model import Chapter, Cue, Transcript, listed
 
 # One speaker may go on for minutes: after this many words a paragraph ends with its sentence.
 LONG_WORDS = 80
@@ -47,9 +47,9 @@ class Section:
 
 
 def sections(transcript: Transcript, chapters: tuple[Chapter, ...] = ()) -> list[Section]:
-    """Return a transcript's paragraphs under their chapters; a chapter in which nobody speaks is left out."""
+    """Return a transcript's paragraphs under the chapters of the list; one in which nobody speaks is left out."""
     found = [Section("")]
-    waiting = list(chapters)
+    waiting = list(listed(chapters))
     for cue in transcript.cues:
         while waiting and cue.start + EARLY >= waiting[0].start:
             found.append(Section(waiting.pop(0).title))
