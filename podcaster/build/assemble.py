@@ -9,7 +9,8 @@ from podcaster import keys
 from podcaster.build.delivered import delivered
 from podcaster.build.media import Produced
 from podcaster.build.pictures import Cover, Files
-from podcaster.content import transcripts
+from podcaster.content.transcripts.forms import written
+from podcaster.content.transcripts.webvtt import to_vtt
 from podcaster.feed import chapters
 from podcaster.model import Episode, PublicDelivery, PublicEpisode, PublicFilm, PublicTranscript, Show, Transcript
 
@@ -37,16 +38,22 @@ def public_episode(
 
 
 def _transcripts(show: Show, stem: str, transcript: Transcript | None, files: Files) -> tuple[PublicTranscript, ...]:
-    key = _transcript(stem, transcript, files)
-    return (PublicTranscript(key=key, mime_type="text/vtt", language=show.language),) if key else ()
+    """Add the transcript in every form it can be published in; WebVTT, which most apps read, is the first."""
+    return tuple(
+        PublicTranscript(
+            key=_add(files, "transcripts", stem, content, form.suffix),
+            mime_type=form.mime_type,
+            language=show.language,
+            rel=form.rel,
+        )
+        for form, content in (written(transcript) if transcript else ())
+    )
 
 
 def _captioned(stem: str, film: PublicFilm, files: Files) -> PublicFilm:
-    return replace(film, captions_key=_transcript(f"{stem}.film", film.captions, files))
-
-
-def _transcript(stem: str, transcript: Transcript | None, files: Files) -> str:
-    return _add(files, "transcripts", stem, transcripts.to_vtt(transcript).encode(), ".vtt") if transcript else ""
+    captions = to_vtt(film.captions).encode() if film.captions else b""
+    key = _add(files, "transcripts", f"{stem}.film", captions, ".vtt") if captions else ""
+    return replace(film, captions_key=key)
 
 
 def _chapters(show: Show, episode: Episode, stem: str, files: Files) -> str:

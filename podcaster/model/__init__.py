@@ -17,6 +17,7 @@ from podcaster.model.media import (
     PublicFilm,
     Voices,
 )
+from podcaster.model.paragraphs import Paragraph, paragraphs
 from podcaster.model.podcasting import (
     Chat,
     ContentLink,
@@ -77,6 +78,7 @@ __all__ = [
     "Location",
     "Loudness",
     "MediaFile",
+    "Paragraph",
     "Person",
     "Picture",
     "Progress",
@@ -100,4 +102,5 @@ __all__ = [
     "Value",
     "Voices",
     "listed",
+    "paragraphs",
 ]

@@ -87,7 +87,7 @@ class Timeline:
 
     def transcript(self, transcript: Transcript) -> Transcript:
         """Return a transcript of the recording as that of the delivered file, without cues in what was cut."""
-        if not self.kept:
+        if not self.kept or not transcript.timed:
             return transcript
         moved = (replace(cue, start=self.at(cue.start), end=self.at(cue.end)) for cue in transcript.cues)
         return Transcript(tuple(cue for cue in moved if cue.end > cue.start))

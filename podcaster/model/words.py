@@ -66,9 +66,10 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """Who said what, in time order."""
+    """Who said what, in time order; not ``timed``, nobody knows when, and the times of its cues are all zero."""
 
     cues: tuple[Cue, ...]
+    timed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -175,7 +175,7 @@ def test_a_first_chapter_within_the_first_second_is_at_zero() -> None:
 
 
 def test_what_is_silent_may_be_short_and_long_winded() -> None:
-    """Host: a picture that is shown for three seconds needs no place in the list, and a short episode short chapters."""
+    """Host: a picture for three seconds needs no place in the list; a short episode has short chapters."""
     silent = Chapter(start=timedelta(seconds=3), title="woord " * 30, hidden=True)
     assert check(_episode(chapters=(make.CHAPTERS[0], silent, *make.CHAPTERS[1:]))) == []
     short = (Chapter(start=timedelta(0), title="Welkom"), Chapter(start=timedelta(seconds=5), title="Slot"))
