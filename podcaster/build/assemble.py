@@ -9,6 +9,7 @@ from podcaster import keys
 from podcaster.build.delivered import delivered
 from podcaster.build.media import Produced
 from podcaster.build.pictures import Cover, Files
+from podcaster.content.speakers import without_labels
 from podcaster.content.transcripts.forms import written
 from podcaster.content.transcripts.webvtt import to_vtt
 from podcaster.feed import chapters
@@ -20,6 +21,7 @@ def public_episode(
 ) -> PublicEpisode:
     """Add the episode's files to ``files`` and return the episode that points at them."""
     episode, stem = delivered(episode, media.file.timeline), episode.stem(show)
+    episode = replace(episode, transcript=episode.transcript and without_labels(episode.transcript))
     if media.path:
         files[media.key] = media.path
     files.update({each.key: each.path for each in media.also if each.path})

@@ -200,7 +200,7 @@ def test_tracks_are_the_recording_and_their_waveform_drawings_are_not(tmp_path: 
         ("Notes.md", "notes.md"),
         ("chapter.txt", "chapters.txt"),
         ("cover.jpeg", "cover.jpg"),
-        ("transcript.txt", "transcript.vtt"),
+        ("transcript.docx", "transcript.vtt"),
         ("Recording.WAV", "recording.wav"),
     ],
 )

@@ -23,7 +23,7 @@ _HEADED = re.compile(
 def read(text: str, wrong: list[MalformedError]) -> Transcript:
     """Return the transcript in ``text``; what is wrong goes to ``wrong``, by line."""
     turns = [turn for turn in _turns(text, wrong) if turn.text]
-    for turn, name in zip(turns, named([turn.text for turn in turns]), strict=True):
+    for turn, name in zip(turns, named([turn.text for turn in turns], in_most=True), strict=True):
         if name and not turn.speaker:
             turn.speaker, turn.text = name, tidy(turn.text[len(name) + 1 :])
     if not any(turn.start is not None for turn in turns):

@@ -57,11 +57,15 @@ def wrapped(text: str, width: int) -> list[str]:
     return [short for line in text.split("\n") for short in (_cut(line, width) if len(line) > width else [line])]
 
 
-def named(texts: Sequence[str]) -> list[str]:
-    """Return the ``Name`` in front of each text, or "": one that comes once, and not first, may be "Mind you: …"."""
+def named(texts: Sequence[str], *, in_most: bool = False) -> list[str]:
+    """Return the ``Name`` in front of each text, or "": one that comes once, and not first, may be "Mind you: …".
+
+    ``in_most``: where more than half begin with a name, all that could be one are.
+    """
     prefixes = [match["name"] if (match := PREFIX.match(text)) else "" for text in texts]
     heard = Counter(filter(None, prefixes))
-    names = {name for name, times in heard.items() if times > 1} | ({*prefixes[:1]} - {""})
+    everybody = in_most and sum(heard.values()) * 2 > len(texts)
+    names = {name for name, times in heard.items() if times > 1 or everybody} | ({*prefixes[:1]} - {""})
     return [prefix if prefix in names else "" for prefix in prefixes]
 
 
