@@ -62,7 +62,7 @@ def long_enough(episode: PublicEpisode) -> Iterator[Problem]:
     ends = [*(chapter.start for chapter in chapters[1:]), episode.media.duration]
     short = [each for each, end in zip(chapters, ends, strict=False) if ZERO < end - each.start < SHORTEST]
     if short and episode.media.duration >= SHORTEST * len(chapters):
-        what = f"lasts less than {SHORTEST.seconds} seconds{_others(short)}"
+        what = f"lasts less than {SHORTEST.seconds} seconds{_others(short)}; YouTube then shows no chapters at all"
         yield Problem(where(episode), f"{_named(short[0])}: {what}", severity="warning")
 
 
