@@ -36,10 +36,12 @@ def to_srt(transcript: Transcript) -> str:
     made: list[str] = []
     speaker = ""
     for cue in transcript.cues:
+        if not (said := one_line(cue.text)):
+            continue
         name = one_line(cue.speaker)
         prefix = f"{name}: " if name and name != speaker else ""
         speaker = name
-        for start, end, words in _cards(cue, _plain(prefix + one_line(cue.text))):
+        for start, end, words in _cards(cue, _plain(prefix + said)):
             made.append(f"{len(made) + 1}\n{stamp(start, ',')} --> {stamp(end, ',')}\n{words}\n")
     return "\n".join(made)
 
@@ -47,13 +49,13 @@ def to_srt(transcript: Transcript) -> str:
 def _cards(cue: Cue, text: str) -> Iterator[tuple[timedelta, timedelta, str]]:
     lines = wrapped(text, LINE)
     cards = ["\n".join(lines[at : at + LINES]) for at in range(0, len(lines), LINES)]
-    milliseconds = (cue.end - cue.start) // timedelta(milliseconds=1)
-    if milliseconds < len(text):  # no time to turn cards in
+    lasts = (cue.end - cue.start) // timedelta(milliseconds=1)
+    if lasts < len(text):  # no time to turn cards in
         cards = ["\n".join(lines)]
     letters = [0]
     for card in cards:
         letters.append(letters[-1] + len(card))
-    times = [cue.start + timedelta(milliseconds=milliseconds * sum_ // letters[-1]) for sum_ in letters[:-1]]
+    times = [cue.start + timedelta(milliseconds=lasts * read // letters[-1]) for read in letters[:-1]]
     for card, (start, end) in zip(cards, pairwise([*times, cue.end]), strict=True):
         yield start, end, card
 
