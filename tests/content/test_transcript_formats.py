@@ -55,7 +55,7 @@ FILES = {
 <p><cite>Projectleider</cite> <time>00:01:02</time> Dank je,<br>3 &lt; 5 &amp; zo.</body></html>
 """,
     "stamps.txt": "[00:00:01] Presentator: Welkom bij de show.\n\n[00:01:02] Projectleider: Dank je, 3 < 5 & zo.\n",
-    "stamps, more loosely.txt": "0:01 - Presentator: Welkom\nbij de show.\n(1:02) Projectleider: Dank je,\n3 < 5 & zo.\n",
+    "loose stamps.txt": "0:01 - Presentator: Welkom\nbij de show.\n(1:02) Projectleider: Dank je,\n3 < 5 & zo.\n",
     "heads.txt": "Presentator  0:01\nWelkom bij de show.\n\nProjectleider (1:02):\nDank je, 3 < 5 & zo.\n",
     "captions in a.txt": (
         "1\n00:00:01,000 --> 00:00:04,500\nPresentator: Welkom bij de show.\n\n"
