@@ -29,14 +29,9 @@ from podcaster.content.transcripts.subrip import to_srt
 from podcaster.content.transcripts.webvtt import to_vtt
 from podcaster.content.transcripts.words import one_line
 from podcaster.errors import ContentError
-from podcaster.model import Cue, Transcript
+from podcaster.model import Transcript, paragraphs
 from tests.browser import served, write_all
-
-
-def cue(start: float, end: float, text: str, speaker: str = "") -> Cue:
-    """A cue from ``start`` to ``end`` seconds."""
-    return Cue(start=timedelta(seconds=start), end=timedelta(seconds=end), text=text, speaker=speaker)
-
+from tests.content.spoken import cue, transcripts
 
 LONG = "We bouwen hier samen met drie scholen en veertig bedrijven aan één werkplaats, waar iedereen van elkaar leert."
 SAID = Transcript(
@@ -190,18 +185,6 @@ words = (st.text(characters, min_size=1, max_size=80) | st.sampled_from(odd)).fi
 names = st.just("") | st.text(characters, max_size=20) | st.sampled_from(["A: B", "</v>"])
 
 
-@st.composite
-def transcripts(draw: st.DrawFn) -> Transcript:
-    """Any transcript, as long as its cues are in time order."""
-    cues, start = [], 0
-    for _ in range(draw(st.integers(1, 5))):
-        start += draw(st.integers(0, 5_000_000))
-        end = start + draw(st.integers(1, 100_000))
-        times = {"start": timedelta(milliseconds=start), "end": timedelta(milliseconds=end)}
-        cues.append(Cue(**times, text=draw(words), speaker=draw(names)))
-    return Transcript(tuple(cues))
-
-
 BOTH = {"json": to_json, "vtt": to_vtt}
 
 
@@ -211,7 +194,7 @@ def essence(transcript: Transcript) -> list[tuple[timedelta, timedelta, str, str
     return [(each.start, each.end, each.speaker, each.text) for each in tidied if each.text]
 
 
-@given(transcripts())
+@given(transcripts(words, names))
 def test_json_carries_everything(made: Transcript) -> None:
     """Whatever is said by whom, JSON says it: to the letter and to the millisecond."""
     listed = json.loads(to_json(made))["segments"]
@@ -219,7 +202,7 @@ def test_json_carries_everything(made: Transcript) -> None:
     assert essence(Transcript(tuple(cues))) == essence(made)
 
 
-@given(transcripts())
+@given(transcripts(words, names))
 def test_json_and_webvtt_say_the_same_to_us(made: Transcript) -> None:
     """A host who moves her show reads back what she published, whichever form she kept."""
     spoken = Transcript(tuple(each for each in made.cues if " " in " ".join(each.text.split())))
@@ -228,7 +211,7 @@ def test_json_and_webvtt_say_the_same_to_us(made: Transcript) -> None:
         assert essence(from_json) == essence(from_vtt)
 
 
-@given(transcripts())
+@given(transcripts(words, names))
 def test_no_words_break_a_file(made: Transcript) -> None:
     """Whatever is said, every form stays what it is: as many cues, cards, paragraphs as were meant, and no more."""
     forms = {form.suffix: content.decode() for form, content in written(made)}
@@ -246,7 +229,18 @@ def test_no_words_break_a_file(made: Transcript) -> None:
     assert all(form.write(made).encode() == content for form, content in written(made))
 
 
-@given(transcripts())
+@given(transcripts(words, names))
+def test_html_says_who_says_what(made: Transcript) -> None:
+    """Whatever is said, a reader of HTML finds the same paragraphs, each by the same speaker, to the second."""
+    meant = [
+        (each.start // timedelta(seconds=1), one_line(each.speaker), one_line(each.text))
+        for each in paragraphs(made.cues)
+    ]
+    read = read_transcript(to_html(made), "t.html")
+    assert [(each.start // timedelta(seconds=1), each.speaker, one_line(each.text)) for each in read.cues] == meant
+
+
+@given(transcripts(words, names))
 def test_captions_follow_each_other(made: Transcript) -> None:
     """A long answer is cut into cards without a gap, an overlap, or a card of no time at all."""
     cards = list(srt.parse(io.StringIO(to_srt(made)), ignore_errors=True))
