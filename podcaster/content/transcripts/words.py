@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -103,11 +102,11 @@ def in_order(turns: Iterable[Turn], wrong: list[MalformedError]) -> None:
 
 
 def _cut(line: str, width: int) -> list[str]:
-    return textwrap.wrap(
-        line,
-        width,
-        expand_tabs=False,
-        replace_whitespace=False,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    """Cut a line between words; textwrap takes several times as long, and a show may have a thousand transcripts."""
+    lines = [""]
+    for word in filter(None, line.split(" ")):
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
+            lines.append(word)
+        else:
+            lines[-1] += f" {word}" if lines[-1] else word
+    return lines
