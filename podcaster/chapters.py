@@ -76,13 +76,14 @@ def propose(show: Show, episode: Episode, *, listen: bool = False, progress: Pro
     if markers and not listen:
         said = [Proposed(chapter=marker) for marker in markers]
         return Found(source="the recording's own markers", proposed=_named(said, show))
-    if not facts and not episode.transcript:
+    transcript = episode.transcript if episode.transcript and episode.transcript.timed else None
+    if not facts and not transcript:
         where = named(episode.folder, show.folder)
-        raise ContentError(Problem(where, "has neither a recording nor a transcript to find chapters in"))
+        raise ContentError(Problem(where, "has neither a recording nor a transcript with times to find chapters in"))
     sound = proposal.listen(episode.recordings, progress) if facts else None
-    if episode.transcript:
+    if transcript:
         found, source = (
-            _by_words(show, episode, episode.transcript, sound),
+            _by_words(show, episode, transcript, sound),
             "the transcript" + " and the sound" * bool(sound),
         )
     else:

@@ -97,7 +97,7 @@ def _heard(episode: Episode, sound: _Sound, whole: Heard) -> Sequence[Talker]:
 
 
 def _voices(episode: Episode, sound: _Sound, whole: Heard, spans: Spans) -> Sequence[Talker]:
-    cues = episode.transcript.cues if episode.transcript else ()
+    cues = episode.transcript.cues if episode.transcript and episode.transcript.timed else ()
     if len({cue.speaker for cue in cues if cue.speaker}) > 1:
         return talkers.by_speaker([(c.start.total_seconds(), c.end.total_seconds(), c.speaker) for c in cues], spans)
     if len(sound.tracks) > 1:

@@ -15,6 +15,7 @@ import av
 import feedparser
 import pytest
 from mutagen.id3 import ID3
+from PIL import Image
 
 from podcaster.content.read import read_show
 from podcaster.model import StorageSettings
@@ -118,6 +119,38 @@ def test_an_app_that_likes_other_files_finds_them(show: Path, tmp_path: Path) ->
         path = tmp_path / Path(str(uri)).name
         path.write_bytes(content)
         assert chapters_by_ffmpeg(path) == [(0, "Welkom"), (2000, "Het vak"), (4000, "Tot slot")]
+
+
+def test_an_app_finds_the_words_in_the_form_it_reads(show: Path) -> None:
+    """The listener reads along, whatever form her app knows; a label of the recogniser is nowhere to be seen."""
+    episode = show / "episodes/001-lassen"
+    (episode / "transcript.json").write_text(
+        '[{"start": 0.5, "end": 3, "speaker": "SPEAKER_00", "text": "Welkom bij de show."},'
+        '{"start": 3, "end": 5.5, "speaker": "SPEAKER_01", "text": "Dank je wel."}]'
+    )
+    with (episode / "episode.toml").open("a") as toml:
+        toml.write('\n[speakers]\n"SPEAKER_00" = "Presentator"\n')
+    (show / "episodes/002-draaien/transcript.txt").write_text("Presentator: Zonder tijden.\n")
+    (episode / "chapters.txt").write_text("00:00 Welkom\n  image: vak.png\n00:03 Het vak\n")
+    Image.new("RGB", (400, 300)).save(episode / "vak.png")
+    publish(show)
+    store, at = open_store(read_show(show)), read_show(show).storage.base_url
+    newest, first = ET.fromstring(fetched(store, at, at + "feed.xml")).iter("item")
+    words = {each.get("type", ""): str(each.get("url")) for each in first.findall(f"{PODCAST}transcript")}
+    assert list(words) == ["text/vtt", "application/json", "application/x-subrip", "text/html", "text/plain"]
+    for mime_type, url in words.items():
+        text, info = fetched(store, at, url).decode(), store.head(url.removeprefix(at))
+        assert info is not None
+        assert info.content_type.split(";")[0] == mime_type
+        assert "Presentator" in text
+        assert "Dank je wel." in text
+        assert "SPEAKER" not in text
+    assert "SPEAKER" not in fetched(store, at, f"{at}episodes/001-lassen.html").decode()
+    untimed = [each.get("type") for each in newest.findall(f"{PODCAST}transcript")]
+    assert untimed == ["text/html", "text/plain"]
+    chapters = json.loads(fetched(store, at, str(first.find(f"{PODCAST}chapters").get("url"))))  # type: ignore[union-attr]
+    assert fetched(store, at, chapters["chapters"][0]["img"]).startswith(b"\xff\xd8")
+    assert publish(show)["uploaded"] == []
 
 
 def read_chapters(path: Path) -> list[tuple[int, str]]:

@@ -17,7 +17,7 @@ from podcaster.audio.bounds import tidied
 from podcaster.audio.decode import probe
 from podcaster.audio.deliveries import Kind
 from podcaster.errors import AudioError, Problem
-from podcaster.model import Chapter, Episode, Show
+from podcaster.model import Chapter, Episode, Show, listed
 
 _TOLERANCE = timedelta(milliseconds=50)
 _TITLE_BYTES = 255  # of UTF-8; Nero's list counts them in one byte
@@ -36,11 +36,11 @@ def label(
 ) -> None:
     """Write ``target``: the sound of ``encoded`` with names, chapters and cover; the same arguments, the same bytes.
 
-    ``chapters`` are in time order; ``cover`` is a JPEG or PNG. Raises AudioError when the chapters cannot be read back
-    within 50 ms.
+    ``chapters`` are in time order, and hidden ones stay out; ``cover`` is a JPEG or PNG. Raises AudioError when the
+    chapters cannot be read back within 50 ms.
     """
     part = target.with_name(target.name + ".part")
-    names = dict(_names(show, episode))
+    names, chapters = dict(_names(show, episode)), listed(chapters)
     try:
         if kind.form.container == "ipod":
             chapters = tuple(_for_quicktime(chapters, episode.title))

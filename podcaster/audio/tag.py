@@ -24,7 +24,7 @@ from podcaster import keys
 from podcaster.audio.language import iso639_2
 from podcaster.audio.plain import plain_text
 from podcaster.errors import AudioError, Problem
-from podcaster.model import Chapter, Episode, Person, Show
+from podcaster.model import Chapter, Episode, Person, Show, listed
 
 _UTF16 = id3.Encoding.UTF16
 _NO_OFFSET = 0xFFFFFFFF  # "use the times": byte offsets would be wrong after any change of the tag
@@ -35,7 +35,7 @@ _COVER_FRONT = id3.PictureType.COVER_FRONT
 
 def digest(show: Show, episode: Episode, chapters: Sequence[Chapter], cover: bytes | None) -> str:
     """Return a SHA-256 (hex) over everything that goes into the tag; the duration belongs to the recipe."""
-    return hashlib.sha256(_rendered(_frames(show, episode, chapters, timedelta(0), cover))).hexdigest()
+    return hashlib.sha256(_rendered(_frames(show, episode, listed(chapters), timedelta(0), cover))).hexdigest()
 
 
 def tag(
@@ -50,9 +50,11 @@ def tag(
 ) -> None:
     """Write ``target``: the tag, then the bytes of ``encoded`` (an MP3 without one). ``chapters`` are in time order.
 
+    Hidden ones stay out: FFmpeg and AntennaPod list every CHAP frame, whether the table of contents names it or not.
     ``cover`` is a JPEG or PNG; everything before the sound is downloaded first, so keep it under 100 kB. The same
     arguments give the same bytes. Raises AudioError when the chapters cannot be read back within 50 ms.
     """
+    chapters = listed(chapters)
     if len(chapters) > _MOST_CHAPTERS:
         raise AudioError(Problem(episode.slug, f"has {len(chapters)} chapters; an MP3 can hold {_MOST_CHAPTERS}"))
     part = target.with_name(target.name + ".part")
@@ -186,7 +188,7 @@ def _chapter_frames(chapters: Sequence[Chapter], duration: timedelta) -> Iterato
         yield id3.CHAP(
             element_id=name,
             start_time=start,
-            end_time=max(start, end),
+            end_time=max(start, _milliseconds(chapter.end) if chapter.end else end),
             start_offset=_NO_OFFSET,
             end_offset=_NO_OFFSET,
             sub_frames=inside,

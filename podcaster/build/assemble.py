@@ -9,7 +9,9 @@ from podcaster import keys
 from podcaster.build.delivered import delivered
 from podcaster.build.media import Produced
 from podcaster.build.pictures import Cover, Files
-from podcaster.content import transcripts
+from podcaster.content.speakers import without_labels
+from podcaster.content.transcripts.forms import written
+from podcaster.content.transcripts.webvtt import to_vtt
 from podcaster.feed import chapters
 from podcaster.model import Episode, PublicDelivery, PublicEpisode, PublicFilm, PublicTranscript, Show, Transcript
 
@@ -19,6 +21,7 @@ def public_episode(
 ) -> PublicEpisode:
     """Add the episode's files to ``files`` and return the episode that points at them."""
     episode, stem = delivered(episode, media.file.timeline), episode.stem(show)
+    episode = replace(episode, transcript=episode.transcript and without_labels(episode.transcript))
     if media.path:
         files[media.key] = media.path
     files.update({each.key: each.path for each in media.also if each.path})
@@ -27,7 +30,7 @@ def public_episode(
         "media": media.file,
         "media_key": media.key,
         "deliveries": tuple(PublicDelivery(key=each.key, file=each.file) for each in media.also),
-        "chapters_key": _chapters(episode, stem, files),
+        "chapters_key": _chapters(show, episode, stem, files),
         "transcripts": _transcripts(show, stem, episode.transcript, files),
         "picture": cover.picture if cover else None,
         "thumbnail": cover.thumbnail if cover else None,
@@ -37,22 +40,28 @@ def public_episode(
 
 
 def _transcripts(show: Show, stem: str, transcript: Transcript | None, files: Files) -> tuple[PublicTranscript, ...]:
-    key = _transcript(stem, transcript, files)
-    return (PublicTranscript(key=key, mime_type="text/vtt", language=show.language),) if key else ()
+    """Add the transcript in every form it can be published in; WebVTT, which most apps read, is the first."""
+    return tuple(
+        PublicTranscript(
+            key=_add(files, "transcripts", stem, content, form.suffix),
+            mime_type=form.mime_type,
+            language=show.language,
+            rel=form.rel,
+        )
+        for form, content in (written(transcript) if transcript else ())
+    )
 
 
 def _captioned(stem: str, film: PublicFilm, files: Files) -> PublicFilm:
-    return replace(film, captions_key=_transcript(f"{stem}.film", film.captions, files))
+    captions = to_vtt(film.captions).encode() if film.captions else b""
+    key = _add(files, "transcripts", f"{stem}.film", captions, ".vtt") if captions else ""
+    return replace(film, captions_key=key)
 
 
-def _transcript(stem: str, transcript: Transcript | None, files: Files) -> str:
-    return _add(files, "transcripts", stem, transcripts.to_vtt(transcript).encode(), ".vtt") if transcript else ""
-
-
-def _chapters(episode: Episode, stem: str, files: Files) -> str:
+def _chapters(show: Show, episode: Episode, stem: str, files: Files) -> str:
     if not episode.chapters:
         return ""
-    return _add(files, "chapters", stem, chapters.chapters_json(episode.title, episode.chapters), ".json")
+    return _add(files, "chapters", stem, chapters.chapters_json(show, episode), ".json")
 
 
 def _add(files: Files, folder: str, stem: str, content: bytes, suffix: str) -> str:

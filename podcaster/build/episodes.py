@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from podcaster.audio import overlay
 from podcaster.build.cache import Cache
+from podcaster.build.fit import misfits
 from podcaster.build.source import Source, examine
 from podcaster.content.read import Content
 from podcaster.errors import AudioError, ContentError, PodcasterError, Problem
-from podcaster.feed.chapters import clock
 from podcaster.model import Chapter, Episode, LiveMedia, Show
-
-# A transcript's last cue often outlasts the sound a little; more than this means it belongs to another recording.
-TRANSCRIPT_TOLERANCE = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
@@ -82,7 +79,7 @@ def examine_all(
         try:
             with in_episode(episode):
                 source = examine(show, episode, live.get(episode.guid), cache)
-            if problems := list(_misfits(episode, source.duration)):
+            if problems := list(misfits(episode, source.duration)):
                 raise ContentError(problems)
             chapters = _final_chapters(episode, source)
             examined.append((replace(episode, chapters=chapters), source))
@@ -129,24 +126,6 @@ def _final_chapters(episode: Episode, source: Source) -> tuple[Chapter, ...]:
         return episode.chapters
     markers = tuple(marker for marker in source.markers if marker.start < source.duration)
     return markers or episode.notes_chapters
-
-
-def _misfits(episode: Episode, duration: timedelta) -> Iterator[Problem]:
-    """Yield chapters, passages and cues that lie past the end of the sound."""
-    where, end = f"episodes/{episode.slug}", clock(duration)
-    for file, chapters in (("chapters.txt", episode.chapters), ("notes.md", episode.notes_chapters)):
-        for chapter in chapters:
-            if chapter.start >= duration:
-                what = f"chapter {chapter.title!r} at {clock(chapter.start)} starts after the end of the recording"
-                yield Problem(f"{where}/{file}", what, f"a time before {end}")
-    for number, passage in enumerate(episode.soundbites, start=1):
-        if passage.seconds > duration.total_seconds() or passage.end > duration:
-            what = f"{passage.seconds:g} seconds from {clock(passage.start)} on end after the recording"
-            yield Problem(f"{where}/episode.toml", f"soundbites {number}: {what}", f"an end before {end}")
-    last = episode.transcript.cues[-1] if episode.transcript and episode.transcript.cues else None
-    if last and last.start > duration + TRANSCRIPT_TOLERANCE:
-        what = f"the transcript's last cue starts at {clock(last.start)}, but the recording ends at {end}"
-        yield Problem(where, what, "the transcript of this recording")
 
 
 def _date(episode: Episode) -> tuple[datetime | None, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from podcaster.build import pictures
 from podcaster.build.assemble import public_episode
 from podcaster.build.cache import Cache
 from podcaster.build.episodes import Chosen, choose, examine_all
+from podcaster.build.fit import doubts
 from podcaster.build.media import Produced, foreseen, outdated
 from podcaster.build.pictures import Cover, Files
 from podcaster.build.public import write_private, write_public
@@ -74,7 +75,7 @@ def build(
     write_public(public, files, ready.cache.folder)
     private = _private_feed(ready, edition) if has_private or _has_private(ready) else None
     ready.cache.fingerprints.save()
-    warnings = (*ready.content.warnings, *problems, *outdated(media))
+    warnings = (*ready.content.warnings, *ready.doubts, *problems, *outdated(media))
     return Built(edition=edition, public=public, private=private, media=media, chosen=ready.chosen, warnings=warnings)
 
 
@@ -87,7 +88,7 @@ def check(folder: Path, *, now: datetime) -> list[Problem]:
     ready = _prepare(content, choose(content, now, [episode.slug for episode in content.episodes], None), {})
     media = {episode.slug: foreseen(ready.show, episode, source) for episode, source in ready.examined}
     edition, _ = _edition(ready, media)
-    return [*content.warnings, *check_feed(edition)]
+    return [*content.warnings, *ready.doubts, *check_feed(edition)]
 
 
 def _to_keep(live: Mapping[str, LiveMedia], replacing: Collection[str]) -> dict[str, LiveMedia]:
@@ -113,6 +114,11 @@ class _Ready:
     def show(self) -> Show:
         return self.content.show
 
+    @property
+    def doubts(self) -> Iterator[Problem]:
+        """What looks wrong about times that can be right."""
+        return (doubt for episode, source in self.examined for doubt in doubts(episode, source.duration))
+
     def cover_of(self, episode: Episode) -> Cover:
         return self.covers.get(episode.slug) or self.covers[""]
 
@@ -123,6 +129,8 @@ def _prepare(content: Content, chosen: Chosen, live: Mapping[str, LiveMedia]) ->
     episodes = [episode for episode, _ in examined]
     covers = pictures.all_covers(content.show, episodes, cache, files)
     films = pictures.all_films(content.show, episodes, cache, files)
+    illustrated = pictures.all_illustrated(content.show, episodes, cache, files)
+    examined = [(illustrated[episode.slug], source) for episode, source in examined]
     return _Ready(content, chosen, examined, covers, films, files, cache)
 
 

@@ -1,10 +1,10 @@
-"""Covers and film posters → pictures the pages, the feed and the tag can use, each made once per original."""
+"""Covers, film posters and chapters' pictures → what pages, feed and tag can use, each made once per original."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -60,6 +60,23 @@ def all_films(show: Show, episodes: Iterable[Episode], cache: Cache, files: File
     return films
 
 
+def all_illustrated(show: Show, episodes: Iterable[Episode], cache: Cache, files: Files) -> dict[str, Episode]:
+    """Return the episodes by slug, with the keys of their chapters' pictures. Raises ContentError, all at once."""
+    illustrated: dict[str, Episode] = {}
+    failures: list[PodcasterError] = []
+    for episode in episodes:
+        keys_of = {}
+        for name in dict.fromkeys(chapter.image for chapter in episode.chapters if chapter.image):
+            try:
+                keys_of[name] = _illustration(episode, name, episode.stem(show), cache, files).key
+            except ContentError as error:
+                failures.append(error)
+        chapters = tuple(replace(each, image=keys_of.get(each.image, "")) for each in episode.chapters)
+        illustrated[episode.slug] = replace(episode, chapters=chapters)
+    raise_all(failures)
+    return illustrated
+
+
 def cover(path: Path, where: str, stem: str, cache: Cache, files: Files) -> Cover:
     """Add a cover's pictures to ``files``. Raises ContentError if it is too small, not square or no picture."""
     kept = cache.drawn(cache.fingerprints.of(path))
@@ -73,6 +90,15 @@ def cover(path: Path, where: str, stem: str, cache: Cache, files: Files) -> Cove
         thumbnail=_add(files, stem, small, facts["thumbnail"]),
         small=small,
     )
+
+
+def _illustration(episode: Episode, name: str, stem: str, cache: Cache, files: Files) -> Picture:
+    path = episode.folder / name
+    kept = cache.drawn(f"{cache.fingerprints.of(path)}.chapter")
+    if not (facts := read_kept(kept, "public.jpg")):
+        jpeg, size = artwork.illustration(path, f"episodes/{episode.slug}/{name}")
+        facts = keep(kept, {"public.jpg": jpeg}, {"size": size})
+    return _add(files, stem, (kept / "public.jpg").read_bytes(), facts["size"])
 
 
 def public_film(episode: Episode, stem: str, cache: Cache, files: Files) -> PublicFilm | None:

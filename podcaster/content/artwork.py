@@ -1,11 +1,11 @@
-"""The door to Pillow: a cover as the host drew it → the two pictures that apps, pages and tags use."""
+"""The door to Pillow: a cover as the host drew it → the two pictures that apps, pages and tags use; chapters' too."""
 
 from __future__ import annotations
 
 import io
 import struct
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +18,10 @@ SMALLEST_PX, LARGEST_PX = 1400, 3000  # a side (Apple, PSP-1)
 READABLE_PX = 5000  # a side: what is larger would take more memory than the rest of the tool together
 THUMBNAIL_PX = 600
 THUMBNAIL_LIMIT_BYTES = 100_000  # it is also in every audio file, in front of the sound
+ILLUSTRATION_PX = 800  # the longer side: as wide as a telephone shows it, and light enough for a list on a page
 QUALITY = 90
 EXAMPLE = "a square JPEG or PNG of 3000 × 3000 pixels"
+EXAMPLE_ILLUSTRATION = "a JPEG or PNG of 800 × 800 pixels"
 
 _FORMATS = ("JPEG", "PNG")  # what telephones call MPO is a JPEG with a second one behind it
 _ORIENTATION, _GPS = 0x0112, 0x8825  # EXIF tags
@@ -41,7 +43,7 @@ class Artwork:
 
 def check(path: Path, where: str) -> None:
     """Raise ContentError if the picture cannot be a cover, as far as its header tells; cheap."""
-    with _opened(path, where):
+    with _opened(path, where, _size_fault):
         pass
 
 
@@ -51,7 +53,7 @@ def prepare(path: Path, where: str) -> Artwork:
     A JPEG that fits is published as it is, byte for byte. The same file gives the same bytes.
     Raises ContentError if it is too small, not square, no JPEG or PNG, or damaged.
     """
-    with _opened(path, where) as image:
+    with _opened(path, where, _size_fault) as image:
         try:
             fits = _fits(image)
             picture = _upright_rgb(image)
@@ -67,23 +69,45 @@ def prepare(path: Path, where: str) -> Artwork:
     )
 
 
+def check_illustration(path: Path, where: str) -> None:
+    """Raise ContentError if the picture cannot be a chapter's, as far as its header tells; cheap."""
+    with _opened(path, where, _reading_fault, EXAMPLE_ILLUSTRATION):
+        pass
+
+
+def illustration(path: Path, where: str) -> tuple[bytes, tuple[int, int]]:
+    """Return a chapter's picture as a JPEG of at most 800 pixels a side and 100 kB, and its size.
+
+    It keeps its shape. The same file gives the same bytes. Raises ContentError if it is no JPEG or PNG, or damaged.
+    """
+    with _opened(path, where, _reading_fault, EXAMPLE_ILLUSTRATION) as image:
+        try:
+            picture = _upright_rgb(image)
+        except _DAMAGED as error:
+            raise ContentError(Problem(where, "is damaged or cut short", EXAMPLE_ILLUSTRATION)) from error
+    small = _resized(picture, min(max(picture.size), ILLUSTRATION_PX))
+    return _light(small), small.size
+
+
 @contextmanager
-def _opened(path: Path, where: str) -> Iterator[Image.Image]:
-    """Open a picture whose header says that it can be a cover."""
+def _opened(
+    path: Path, where: str, fault_of: Callable[[int, int], str], example: str = EXAMPLE
+) -> Iterator[Image.Image]:
+    """Open a picture whose header says that it can be what it is wanted for."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the size is looked at below
             image = Image.open(path, formats=_FORMATS)
     except FileNotFoundError as error:
-        raise ContentError(Problem(where, "is missing", EXAMPLE)) from error
+        raise ContentError(Problem(where, "is missing", example)) from error
     except Image.DecompressionBombError as error:
-        raise ContentError(Problem(where, f"is larger than {READABLE_PX} pixels a side", EXAMPLE)) from error
+        raise ContentError(Problem(where, f"is larger than {READABLE_PX} pixels a side", example)) from error
     except _DAMAGED as error:
         said = "cannot be read: permission denied" if isinstance(error, PermissionError) else "is not a JPEG or a PNG"
-        raise ContentError(Problem(where, said, EXAMPLE)) from error
+        raise ContentError(Problem(where, said, example)) from error
     with image:
-        if fault := _size_fault(*image.size):
-            raise ContentError(Problem(where, f"is {image.width} × {image.height} pixels; {fault}", EXAMPLE))
+        if fault := fault_of(*image.size):
+            raise ContentError(Problem(where, f"is {image.width} × {image.height} pixels; {fault}", example))
         yield image
 
 
@@ -92,7 +116,11 @@ def _size_fault(width: int, height: int) -> str:
         return "a cover is square"
     if width < SMALLEST_PX:
         return f"a cover is at least {SMALLEST_PX} × {SMALLEST_PX}"
-    return f"the largest that is read is {READABLE_PX} × {READABLE_PX}" if width > READABLE_PX else ""
+    return _reading_fault(width, height)
+
+
+def _reading_fault(width: int, height: int) -> str:
+    return f"the largest that is read is {READABLE_PX} × {READABLE_PX}" if max(width, height) > READABLE_PX else ""
 
 
 def _fits(image: Image.Image) -> bool:
@@ -131,7 +159,7 @@ def _upright_rgb(image: Image.Image) -> Image.Image:
     elif image.mode == "P":
         image = image.convert("RGB")
     image.load()
-    image = _resized(image, min(image.width, LARGEST_PX))
+    image = _resized(image, min(max(image.size), LARGEST_PX))
     ImageOps.exif_transpose(image, in_place=True)
     return _in_srgb(image)
 
@@ -151,16 +179,22 @@ def _in_srgb(image: Image.Image) -> Image.Image:
 
 
 def _resized(picture: Image.Image, side: int) -> Image.Image:
-    return (
-        picture if picture.width == side else picture.resize((side, side), Image.Resampling.LANCZOS, reducing_gap=3.0)
-    )
+    """Return the picture in its own shape with a longer side of ``side`` pixels."""
+    longest = max(picture.size)
+    if longest == side:
+        return picture
+    width, height = (max(1, round(each * side / longest)) for each in picture.size)
+    return picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 def _thumbnail(picture: Image.Image) -> bytes:
-    """Return the best JPEG of 600 × 600 pixels within 100 kB."""
-    small = _resized(picture, THUMBNAIL_PX)
+    return _light(_resized(picture, THUMBNAIL_PX))
+
+
+def _light(picture: Image.Image) -> bytes:
+    """Return the best JPEG of a picture within 100 kB."""
     for quality in range(85, 5, -5):
-        jpeg = _jpeg(small, quality)
+        jpeg = _jpeg(picture, quality)
         if len(jpeg) <= THUMBNAIL_LIMIT_BYTES:
             break
     return jpeg

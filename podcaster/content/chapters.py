@@ -1,4 +1,7 @@
-"""Chapters as a host writes them: "00:12:30 Title <https://…>" lines in chapters.txt, or timestamps in the notes."""
+"""Chapters as a host writes them: "00:12:30 Title <https://…>" lines in chapters.txt, or timestamps in the notes.
+
+Under a line of chapters.txt may stand, indented, what else there is to a chapter (chapter_details.py).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from difflib import unified_diff
 from itertools import pairwise
 from pathlib import Path
 
+from podcaster.content.chapter_details import detail_lines, example, is_detail, with_detail
 from podcaster.content.files import UNPRINTABLE
 from podcaster.errors import ContentError, Problem
 from podcaster.model import Chapter
@@ -29,19 +33,33 @@ def read_chapters(text: str, where: str) -> tuple[Chapter, ...]:
 
     Times are H:MM:SS or MM:SS, with or without a fraction. Raises ContentError with every line that is wrong.
     """
+    return tuple(read_lines(text, where).values())
+
+
+def read_lines(text: str, where: str) -> dict[int, Chapter]:
+    """Return the same, each chapter under the number of its line."""
     problems: list[Problem] = []
-    chapters: list[tuple[int, Chapter]] = []
+    chapters: dict[int, Chapter] = {}
+    above: int | None = None  # the line of the chapter to which details belong
     for number, line in enumerate(text.split("\n"), start=1):
-        line = line.strip()
-        if line and not line.startswith("#"):
-            try:
-                chapters.append((number, _chapter(line)))
-            except ValueError as error:
-                problems.append(Problem(where, f"line {number}: {error}", "" if problems else EXAMPLE))
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        try:
+            if not is_detail(line):
+                above = None
+                chapters[number] = _chapter(line.strip())
+                above = number
+            elif above is not None:
+                chapters[above] = with_detail(chapters[above], line, _clock)
+            elif not problems:
+                raise ValueError(f"'{line.strip()[:40]}' belongs under the line of a chapter")
+        except ValueError as error:
+            right = example(line) if is_detail(line) else "" if problems else EXAMPLE
+            problems.append(Problem(where, f"line {number}: {error}", right))
     problems += _disorder(chapters, where)
     if problems:
         raise ContentError(problems)
-    return tuple(chapter for _, chapter in chapters)
+    return chapters
 
 
 def chapters_in_notes(markdown: str) -> tuple[Chapter, ...]:
@@ -68,7 +86,8 @@ def retimed(markdown: str, moved: Callable[[timedelta], timedelta]) -> str:
 def format_chapters(chapters: Iterable[Chapter]) -> str:
     """Return the text of a chapters.txt that ``read_chapters`` reads back, to the millisecond.
 
-    Markers as recorders leave them are put right: in time order, one at a time, each with a title.
+    Markers as recorders leave them are put right: in time order, one at a time, each with a title. A picture that is
+    somewhere on the web is left as a comment, for only files of the episode's folder can be published.
     """
     lines: dict[str, str] = {}
     for chapter in sorted(chapters, key=lambda chapter: chapter.start):
@@ -76,7 +95,8 @@ def format_chapters(chapters: Iterable[Chapter]) -> str:
         if _LINK.search(title):  # "Less <is> more" must not come back as a link
             title = title.replace("<", "‹").replace(">", "›")
         link = f" <{chapter.href}>" if chapter.href else ""
-        lines.setdefault(format_time(chapter.start), title + link)
+        details = "".join(f"\n  {line}" for line in detail_lines(chapter, format_time))
+        lines.setdefault(format_time(chapter.start), title + link + details)
     return "".join(f"{time} {rest}\n" for time, rest in lines.items())
 
 
@@ -123,6 +143,13 @@ def _chapter(line: str) -> Chapter:
     return Chapter(start=_time(match), title=_tidy(title), href=href)
 
 
+def _clock(text: str) -> timedelta:
+    match = re.fullmatch(_TIME, text.strip())
+    if not match:
+        raise ValueError(f"'{text.strip()[:40]}' is not a time")
+    return _time(match)
+
+
 def _time(match: re.Match[str]) -> timedelta:
     if match["hours"] is not None and int(match["minutes"]) > 59:
         raise ValueError(f"has more than 59 minutes after the hours: {match[0][:60]}")
@@ -157,13 +184,17 @@ def _tidy(title: str) -> str:
     return re.sub(r"^(?:[-–—|:]+(?:\s+|$))+", "", " ".join(UNPRINTABLE.sub(" ", title).split())).strip()
 
 
-def _disorder(chapters: list[tuple[int, Chapter]], where: str) -> list[Problem]:
+def _disorder(chapters: dict[int, Chapter], where: str) -> list[Problem]:
     problems = []
-    for (_, earlier), (number, later) in pairwise(chapters):
-        at = format_time(later.start)
+    for (_, earlier), (number, later) in pairwise(chapters.items()):
+        at, before = format_time(later.start), format_time(earlier.start)
         if later.start == earlier.start:
             problems.append(Problem(where, f"line {number}: a second chapter at {at}; give it a later time"))
         elif later.start < earlier.start:
-            before = format_time(earlier.start)
             problems.append(Problem(where, f"line {number}: {at} comes after {before}; put the lines in time order"))
+    in_list = [(number, chapter) for number, chapter in chapters.items() if not chapter.hidden]
+    for (number, chapter), (_, later) in pairwise(in_list):
+        if chapter.end and chapter.start < later.start < chapter.end:
+            end, at = format_time(chapter.end), format_time(later.start)
+            problems.append(Problem(where, f"line {number}: lasts until {end}, but the next begins at {at}"))
     return problems

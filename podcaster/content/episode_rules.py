@@ -12,6 +12,7 @@ from podcaster.content.files import shown
 from podcaster.content.names import DEVICES, as_slug
 from podcaster.content.podcasting_rules import check_episode_podcasting
 from podcaster.content.rules import wrong
+from podcaster.content.speakers import check_people
 from podcaster.errors import Problem
 from podcaster.model import AudioSettings, Episode, EpisodeFacts, ShowFacts
 
@@ -98,6 +99,7 @@ def _in_show(show: ShowFacts, episode: Episode) -> Iterator[Problem]:
     if show.kind == "serial" and episode.kind == "full" and episode.number is None:
         what = "is missing; the show is a serial, which apps play in the order of the numbers"
         yield wrong(_toml(episode), "number", what, "number = 7")
+    yield from check_people(show, episode, _toml(episode))
     if episode.guid == str(show.guid):
         yield Problem(_toml(episode), "guid: is the GUID of the show; an episode has its own")
 

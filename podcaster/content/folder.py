@@ -9,20 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from podcaster.content import artwork, episode_rules, notes
-from podcaster.content.chapters import chapters_in_notes, read_chapters
+from podcaster.content.chapters import chapters_in_notes, read_lines
 from podcaster.content.files import Findings, check_file, named, read_text, reason
 from podcaster.content.media_json import read_media
+from podcaster.content.speakers import check_speakers, with_names
 from podcaster.content.toml import episode_facts
-from podcaster.content.transcripts import read_transcript
+from podcaster.content.transcripts.read import FORMATS, read_transcript
 from podcaster.errors import ContentError, Problem
 from podcaster.model import Chapter, Episode, EpisodeFacts, Transcript
 
 FACTS = "episode.toml"
 FACTS_EXAMPLE = 'title = "Tides", summary = "Why the sea comes and goes." and guid = "…", made once with `uuidgen`'
 
+TRANSCRIPTS = tuple(f"transcript{suffix}" for suffix in FORMATS)
 KNOWN = (
-    *(FACTS, "notes.md", "chapters.txt", "transcript.vtt", "transcript.srt", "cover.jpg", "cover.png"),
-    *("film.mp4", "film.vtt", "media.json"),
+    *(FACTS, "notes.md", "chapters.txt", *TRANSCRIPTS, "cover.jpg", "cover.png", "film.mp4", "film.vtt", "media.json"),
 )
 # What editors and our own tools leave beside a recording under its name: notes, pictures and drawn waveforms.
 # fmt: off
@@ -67,7 +68,7 @@ def read_episode(folder: Path, root: Path, findings: Findings) -> Episode | None
     facts = _facts(place)
     found: dict[str, Any] = _texts(place) | {
         "recordings": _recordings(place),
-        "transcript": _transcript(place, place.one_of("transcript.vtt", "transcript.srt")),
+        "transcript": _conversation(place, facts),
         "film_captions": _transcript(place, place.one_of("film.vtt")),
         "cover": _cover(place),
         "film_path": _film(place, facts),
@@ -116,16 +117,41 @@ def _keys_of(facts: EpisodeFacts) -> dict[str, Any]:
 
 def _texts(place: _Place) -> dict[str, Any]:
     markdown = notes.without_comments(place.text("notes.md") or "")
-    chapters_text = place.text("chapters.txt")
-    chapters: tuple[Chapter, ...] | None = ()
-    if chapters_text is not None:
-        chapters = place.findings.attempt(read_chapters, chapters_text, place.where("chapters.txt"))
     return {
         "notes": markdown,
         "notes_html": notes.to_html(markdown),
         "notes_chapters": chapters_in_notes(markdown),
-        "chapters": chapters or (),
+        "chapters": _chapters(place),
     }
+
+
+def _chapters(place: _Place) -> tuple[Chapter, ...]:
+    text, where = place.text("chapters.txt"), place.where("chapters.txt")
+    lines = place.findings.attempt(read_lines, text, where) if text is not None else None
+    for number, chapter in (lines or {}).items():
+        if chapter.image:
+            try:
+                artwork.check_illustration(check_file(place.folder / chapter.image, place.root), chapter.image)
+            except ContentError as error:
+                what = f"line {number}: image: {chapter.image} {error.problems[0].what}"
+                place.findings.problems.append(Problem(where, what, error.problems[0].example))
+    return tuple((lines or {}).values())
+
+
+def _conversation(place: _Place, facts: EpisodeFacts | None) -> Transcript | None:
+    """Return the episode's transcript with the names that episode.toml gives to its speakers."""
+    name = place.one_of(*TRANSCRIPTS)
+    transcript = _transcript(place, name)
+    if facts is None:
+        return transcript
+    if name is None and facts.speakers:
+        what = "speakers: there is no transcript in which they speak"
+        place.findings.problems.append(Problem(place.where(FACTS), what, severity="warning"))
+    if name is None or transcript is None:
+        return None
+    where = place.where(name), place.where(FACTS)
+    place.findings.problems.extend(check_speakers(transcript, facts.speakers, *where))
+    return with_names(transcript, facts.speakers)
 
 
 def _transcript(place: _Place, name: str | None) -> Transcript | None:

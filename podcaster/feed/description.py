@@ -10,7 +10,7 @@ from itertools import accumulate, chain
 from urllib.parse import urljoin
 
 from podcaster.feed.chapters import clock
-from podcaster.model import PublicEpisode, PublicFilm, Show
+from podcaster.model import PublicEpisode, PublicFilm, Show, listed
 
 LIMIT_BYTES = 4000  # Apple, PSP-1: for a show and for an episode
 
@@ -68,7 +68,7 @@ def _times(episode: PublicEpisode, *, alone: bool = False) -> str:
 
     Notes that tell the chapters themselves already hold these lines, unless the times stand ``alone``.
     """
-    chapters = episode.chapters
+    chapters = listed(episode.chapters)
     told = chapters == episode.notes_chapters and not alone
     if told or len(chapters) < 3 or clock(chapters[0].start) != "00:00:00":
         return ""

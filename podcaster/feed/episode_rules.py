@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from podcaster.errors import Problem
+from podcaster.feed import chapter_rules
 from podcaster.feed.text_rules import SHOW, facts
-from podcaster.model import Edition, Picture, PublicEpisode
+from podcaster.model import Edition, Picture
 
-EXAMPLE_CHAPTER = "00:00:00 Welkom"
 EXAMPLE_DATE = "2026-03-05T06:00:00+01:00"
-ZERO = timedelta(0)
 SIDE_PX = range(1400, 3001)
 _NUMBERED = r"(?:\b(?:aflevering|afl\.?|episode|ep\.?|nr\.?|no\.?)\s*|#\s*|\bs\d+\s*e)0*{0}\b|^\s*0*{0}\s*[:.)|–—-]"
 
@@ -61,17 +60,17 @@ def transcripts(edition: Edition) -> Iterator[Problem]:
 
 
 def chapters(edition: Edition) -> Iterator[Problem]:
-    """Find chapters that apps read otherwise than they were meant."""
+    """Find chapters that apps read otherwise than they were meant, or do not show."""
+    rules = (
+        chapter_rules.at_zero,
+        chapter_rules.in_order,
+        chapter_rules.before_the_end,
+        chapter_rules.long_enough,
+        chapter_rules.short_titles,
+    )
     for episode in edition.episodes:
-        yield from _chapters(episode)
-
-
-def _chapters(episode: PublicEpisode) -> Iterator[Problem]:
-    where, starts = f"episodes/{episode.slug}: chapters", [chapter.start for chapter in episode.chapters]
-    if starts and starts[0] >= timedelta(seconds=1):
-        yield Problem(where, "the first does not start at zero", EXAMPLE_CHAPTER, "warning")
-    if starts != sorted(set(starts)) or min(starts, default=ZERO) < ZERO:
-        yield Problem(where, "are not in order of time, or two start at once, or one before zero", EXAMPLE_CHAPTER)
+        for rule in rules:
+            yield from rule(episode)
 
 
 def dates(edition: Edition) -> Iterator[Problem]:

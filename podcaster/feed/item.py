@@ -9,7 +9,7 @@ from datetime import timedelta
 from podcaster.feed.chapters import normal_play_time
 from podcaster.feed.said import image_tags, said_tags
 from podcaster.feed.tags import Tag, date_tag, people_tags, told, true_or_false
-from podcaster.model import Chapter, PublicDelivery, PublicEpisode, PublicFilm, Show, Soundbite
+from podcaster.model import Chapter, PublicDelivery, PublicEpisode, PublicFilm, Show, Soundbite, listed
 
 
 def episode_tags(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
@@ -27,8 +27,9 @@ def episode_tags(show: Show, episode: PublicEpisode) -> Iterator[Tag]:
         yield _film(show, film)
         yield from [film_link(film)] if film.link else []
     yield from (Tag("podcast:contentLink", link.text, {"href": link.href}) for link in episode.content_links)
-    if episode.chapters:
-        yield Tag("psc:chapters", attributes={"version": "1.2"}, children=tuple(map(_chapter, episode.chapters)))
+    if chapters := listed(episode.chapters):
+        children = tuple(_chapter(show, chapter) for chapter in chapters)
+        yield Tag("psc:chapters", attributes={"version": "1.2"}, children=children)
 
 
 def apple_tags(show: Show, episode: PublicEpisode, duration: timedelta) -> Iterator[Tag]:
@@ -121,6 +122,7 @@ def _alternate(show: Show, attributes: dict[str, str], key: str, sha256: str) ->
     return Tag("podcast:alternateEnclosure", attributes=attributes, children=(source, integrity))
 
 
-def _chapter(chapter: Chapter) -> Tag:
+def _chapter(show: Show, chapter: Chapter) -> Tag:
     attributes = {"start": normal_play_time(chapter.start), "title": chapter.title}
-    return Tag("psc:chapter", attributes=attributes | ({"href": chapter.href} if chapter.href else {}))
+    attributes |= {"href": chapter.href} if chapter.href else {}
+    return Tag("psc:chapter", attributes=attributes | ({"image": show.url(chapter.image)} if chapter.image else {}))

@@ -17,6 +17,7 @@ from podcaster.model.media import (
     PublicFilm,
     Voices,
 )
+from podcaster.model.paragraphs import Paragraph, paragraphs
 from podcaster.model.podcasting import (
     Chat,
     ContentLink,
@@ -50,6 +51,7 @@ from podcaster.model.words import (
     Progress,
     PublicTranscript,
     Transcript,
+    listed,
 )
 
 __all__ = [
@@ -76,6 +78,7 @@ __all__ = [
     "Location",
     "Loudness",
     "MediaFile",
+    "Paragraph",
     "Person",
     "Picture",
     "Progress",
@@ -98,4 +101,6 @@ __all__ = [
     "UpdateFrequency",
     "Value",
     "Voices",
+    "listed",
+    "paragraphs",
 ]

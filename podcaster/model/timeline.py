@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
@@ -66,17 +66,25 @@ class Timeline:
     def chapters(self, chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
         """Return chapters of the recording as those of the delivered file.
 
-        One of which nothing is heard, because all of it was cut, is left out.
+        One of which nothing is heard, because all of it was cut, is left out; so is a hidden one that would begin
+        together with one in the list.
         """
-        listed = tuple(chapters)
+        before = tuple(chapters)
         if not self.kept:
-            return listed
-        edges = pairwise([*(chapter.start for chapter in listed), self.kept[-1].end])
-        return tuple(
-            replace(chapter, start=self.moved(chapter.start), end=chapter.end and self.at(chapter.end))
-            for chapter, (start, end) in zip(listed, edges, strict=True)
-            if self.at(end) > self.at(start)
-        )
+            return before
+        heard = [(chapter, end) for chapter, end in self._with_ends(before) if self.at(end) > self.at(chapter.start)]
+        starts = {self.moved(chapter.start) for chapter, _ in heard if not chapter.hidden}
+        moved = (replace(chapter, start=self.moved(chapter.start), end=self._end(chapter)) for chapter, _ in heard)
+        return tuple(chapter for chapter in moved if not chapter.hidden or chapter.start not in starts)
+
+    def _with_ends(self, chapters: tuple[Chapter, ...]) -> Iterator[tuple[Chapter, timedelta]]:
+        """Yield each chapter with where it ends in the recording: a hidden one within a listed one does not end it."""
+        for number, chapter in enumerate(chapters):
+            later = (each.start for each in chapters[number + 1 :] if chapter.hidden or not each.hidden)
+            yield chapter, chapter.end or next(later, self.kept[-1].end)
+
+    def _end(self, chapter: Chapter) -> timedelta | None:
+        return chapter.end and self.at(chapter.end)
 
     def soundbites(self, passages: Iterable[Soundbite]) -> tuple[Soundbite, ...]:
         """Return passages of the recording as those of the delivered file, without those that lie in what was cut.
@@ -94,7 +102,7 @@ class Timeline:
 
     def transcript(self, transcript: Transcript) -> Transcript:
         """Return a transcript of the recording as that of the delivered file, without cues in what was cut."""
-        if not self.kept:
+        if not self.kept or not transcript.timed:
             return transcript
         moved = (replace(cue, start=self.at(cue.start), end=self.at(cue.end)) for cue in transcript.cues)
         return Transcript(tuple(cue for cue in moved if cue.end > cue.start))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, Protocol
@@ -48,6 +49,11 @@ class Chapter:
     location: Location | None = None
 
 
+def listed(chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
+    """Return the chapters a list shows: all but the hidden ones."""
+    return tuple(chapter for chapter in chapters if not chapter.hidden)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
     """One stretch of a transcript."""
@@ -60,9 +66,10 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """Who said what, in time order."""
+    """Who said what, in time order; not ``timed``, nobody knows when, and the times of its cues are all zero."""
 
     cues: tuple[Cue, ...]
+    timed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

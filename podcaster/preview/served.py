@@ -53,7 +53,7 @@ def served(public: Path, key: str, base_url: str, reader: Reader) -> Served | No
         return Served(file, facts.st_size, kind, tag)
     with file:
         body = readdressed(file.read(), base_url, reader.origin)
-    if kind.startswith("text/html"):
+    if kind.startswith("text/html") and not keys.is_immutable(key):  # a transcript in HTML is no page
         body = reloading(body, reader)
     return Served(io.BytesIO(body), len(body), kind, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
 

@@ -145,6 +145,7 @@ def _sidecars(show: Show, episode: PublicEpisode) -> set[str]:
     film = episode.public_film
     pictures = [episode.picture, episode.thumbnail, film.poster if film else None]
     named = {episode.chapters_key, *(transcript.key for transcript in episode.transcripts)}
+    named |= {chapter.image for chapter in episode.chapters}
     named |= set() if episode.is_private(show) else {episode.page_key, episode.embed_key}
     named |= {picture.key for picture in pictures if picture} | {film.captions_key if film else ""}
     return named - {""}

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from podcaster import keys
-from podcaster.model import Chapter, Edition, PublicEpisode, Show
+from podcaster.model import Chapter, Edition, PublicEpisode, Show, listed
 from podcaster.site.language import Language
 from podcaster.site.times import fragment, iso_duration
 
@@ -74,10 +74,10 @@ def _film(show: Show, episode: PublicEpisode, language: Language) -> Node | None
 
 
 def _clips(show: Show, episode: PublicEpisode) -> list[Node]:
-    """Return a Clip for each chapter; one ends where the next begins."""
-    ends = [chapter.start for chapter in episode.chapters[1:]] + [episode.media.duration]
-    url = show.url(episode.media_key)
-    return [_clip(url, chapter, end) for chapter, end in zip(episode.chapters, ends, strict=False)]
+    """Return a Clip for each chapter; one ends where the next begins, or before."""
+    chapters, url = listed(episode.chapters), show.url(episode.media_key)
+    ends = [chapter.start for chapter in chapters[1:]] + [episode.media.duration]
+    return [_clip(url, chapter, chapter.end or end) for chapter, end in zip(chapters, ends, strict=False)]
 
 
 def _clip(url: str, chapter: Chapter, end: timedelta) -> Node:

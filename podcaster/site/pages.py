@@ -21,6 +21,9 @@ EMBED_HEIGHT = 300
 # Heard first, named first; the others follow in the host's order.
 ROLES_FIRST = {"host": 0, "co-host": 1, "guest host": 2, "guest": 3}
 
+# The forms of a transcript a reader may want to have, and the sentence each is called by; the others are for apps.
+READABLE = {"text/vtt": "as_vtt", "application/x-subrip": "as_srt", "text/plain": "as_text"}
+
 Context = dict[str, Any]
 
 
@@ -74,6 +77,8 @@ def _episode_context(edition: Edition, episode: PublicEpisode, language: Languag
         "credits": _credits(_people(edition.show, episode), language),
         "notes_html": under_second_level(episode.notes_html),
         "sections": sections(transcript, episode.chapters) if transcript else [],
+        "timed": transcript is not None and transcript.timed,
+        "readable": [(READABLE[each.mime_type], each) for each in episode.transcripts if each.mime_type in READABLE],
         "film_text": sections(film.captions) if film and film.captions else [],
         "embed_code": embed_code(edition.show, episode),
         "metadata": metadata.episode(edition, episode, language),

@@ -251,3 +251,25 @@ def test_the_sound_of_a_chapter_is_where_the_timeline_says(tmp_path: Path) -> No
     expected = [made.timeline.at(timedelta(seconds=time)).total_seconds() for time in times]
     assert clicks_in(tmp_path / "a.mp3") == pytest.approx(expected, abs=0.02)
     assert max(abs(time - at) for time, at in zip(times, expected, strict=True)) > 30
+
+
+def test_a_silent_chapter_within_another_moves_with_the_sound() -> None:
+    """Listener: cutting never makes a chapter end at a picture within it, nor two begin at once."""
+    second = timedelta(seconds=1)
+    timeline = Timeline.of(100 * second, [(0 * second, 60 * second), (65 * second, 100 * second)], 5 * second)
+    listed, silent = Chapter(start=60 * second, title="Vak"), Chapter(start=65 * second, title="Plaatje", hidden=True)
+    after = Chapter(start=70 * second, end=75 * second, title="Slot")
+    assert timeline.chapters((listed, silent, after)) == (
+        Chapter(start=65 * second, title="Vak"),
+        Chapter(start=70 * second, end=75 * second, title="Slot"),
+    )
+    cut = Chapter(start=61 * second, end=64 * second, title="Weg", hidden=True)
+    later = Chapter(start=80 * second, end=82 * second, title="Later", hidden=True)
+    assert timeline.chapters((cut, later)) == (Chapter(start=80 * second, end=82 * second, title="Later", hidden=True),)
+
+
+def test_words_without_times_stay_as_they_are() -> None:
+    """Reader: cutting the sound takes nothing from a text of which nobody knows when it was said."""
+    second, zero = timedelta(seconds=1), timedelta(0)
+    said = Transcript((Cue(start=zero, end=zero, text="Dag."),), timed=False)
+    assert Timeline.of(9 * second, [(2 * second, 9 * second)]).transcript(said) == said

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-import wave
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from podcaster.audio.decode import blocks
 from podcaster.audio.tag import read_chapters
 from podcaster.build.line import Built, build, check
 from podcaster.content.media_json import read_media
@@ -19,10 +16,10 @@ from podcaster.content.read import read
 from podcaster.errors import PodcasterError
 from podcaster.levels import plot_levels
 from podcaster.model import LiveMedia
+from tests.build.bursts import bursts_in, write_sound
 from tests.showfolder import write_episode, write_show
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
-RATE = 48_000
 EVENTS = {"Welkom": 0.0, "Het vak": 14.0, "Tot slot": 41.0}
 TRANSCRIPT = """WEBVTT
 
@@ -35,22 +32,6 @@ TRANSCRIPT = """WEBVTT
 00:41.000 --> 00:44.000
 <v Presentator>Tot slot.
 """
-
-
-def write_sound(path: Path, seconds: float, sounding: list[tuple[float, float]], bursts: list[float]) -> None:
-    """Write a recording that speaks in these spans, with a burst of 6 kHz at these times, and room noise between."""
-    chance = np.random.default_rng(5)
-    times = np.arange(round(seconds * RATE)) / RATE
-    syllables = np.clip(np.sin(2 * np.pi * 3.1 * times), 0, 1) * 0.1
-    speaks = np.any([(times >= start) & (times < end) for start, end in sounding], axis=0)
-    noise = np.convolve(chance.standard_normal(times.size), np.ones(8) / 8, "same")
-    sound = noise * (syllables * speaks + 0.0003)
-    for burst in bursts:
-        inside = (times >= burst) & (times < burst + 0.02)
-        sound[inside] = 0.9 * np.sin(2 * np.pi * 6000 * times[inside])
-    with wave.open(str(path), "wb") as file:
-        file.setparams((1, 2, RATE, 0, "NONE", ""))
-        file.writeframes((np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes())
 
 
 @pytest.fixture
@@ -67,15 +48,6 @@ def show(tmp_path: Path) -> Path:
     (episode / "notes.md").write_text("Om 12:30 uur.\n\n- 00:00 Welkom\n- 00:14 Het vak\n- 00:41 Tot slot\n")
     (episode / "transcript.vtt").write_text(TRANSCRIPT)
     return folder
-
-
-def bursts_in(path: Path) -> list[float]:
-    """Where the bursts are heard in a file (s)."""
-    sound = np.concatenate(list(blocks(path, sample_rate_hz=44_100, channels=1)), axis=1)[0]
-    turned = sound * np.exp(-2j * np.pi * 6000 * np.arange(sound.size) / 44_100)
-    level = np.abs(np.convolve(turned, np.ones(441) / 441, "same"))
-    loud = np.flatnonzero(level > level.max() / 2)
-    return [float(place) / 44_100 for place in loud[np.diff(loud, prepend=-(10**6)) > 22_050]]
 
 
 def test_every_time_listeners_get_is_that_of_the_file(show: Path) -> None:

@@ -7,6 +7,7 @@ import struct
 import zlib
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageCms, ImageDraw
 
@@ -197,3 +198,37 @@ def test_a_webp_called_jpg_is_refused(tmp_path: Path) -> None:
     """Directories look at the bytes, not at the name."""
     drawn().save(tmp_path / "cover.jpg", "WEBP")
     assert complaint(tmp_path / "cover.jpg").startswith("cover.jpg: is not a JPEG or a PNG")
+
+
+def test_a_chapter_s_picture_keeps_its_shape_and_is_light(tmp_path: Path) -> None:
+    """Listener: a photograph of any shape is upright, at most 800 pixels and 100 kB, and keeps its secret."""
+    noise = np.random.default_rng(3).integers(0, 255, (1500, 3000, 3), np.uint8)
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned: the camera was held on its side
+    exif.get_ifd(0x8825)[1] = "N"
+    Image.fromarray(noise).save(tmp_path / "foto.jpg", exif=exif)
+    jpeg, size = artwork.illustration(tmp_path / "foto.jpg", "foto.jpg")
+    assert size == (400, 800)
+    assert len(jpeg) <= 100_000
+    assert (jpeg, size) == artwork.illustration(tmp_path / "foto.jpg", "foto.jpg")
+    with Image.open(io.BytesIO(jpeg)) as picture:
+        assert (picture.format, picture.mode, picture.size) == ("JPEG", "RGB", size)
+        assert not picture.getexif()
+
+
+def test_a_small_picture_of_a_chapter_is_not_blown_up(tmp_path: Path) -> None:
+    """Listener: a drawing with a transparent ground stands on white, as large as it was drawn."""
+    Image.new("LA", (120, 80), (0, 0)).save(tmp_path / "teken.png")
+    jpeg, size = artwork.illustration(tmp_path / "teken.png", "teken.png")
+    assert size == (120, 80)
+    with Image.open(io.BytesIO(jpeg)) as picture:
+        assert min(picture.getpixel((60, 40))) > 250
+
+
+def test_a_damaged_picture_of_a_chapter_is_named(tmp_path: Path) -> None:
+    """Host: she hears which picture was cut short, and what is right."""
+    noise = np.random.default_rng(3).integers(0, 255, (200, 200, 3), np.uint8)
+    Image.fromarray(noise).save(tmp_path / "half.png")
+    (tmp_path / "half.png").write_bytes((tmp_path / "half.png").read_bytes()[:2000])
+    with pytest.raises(ContentError, match=r"x/half\.png: is damaged or cut short, e\.g\. a JPEG or PNG of 800"):
+        artwork.illustration(tmp_path / "half.png", "x/half.png")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from podcaster.content.chapters import chapters_in_notes, format_chapters, read_chapters, retimed
 from podcaster.errors import ContentError
-from podcaster.model import Chapter
+from podcaster.model import Chapter, Location
 
 
 def chapter(seconds: float, title: str, href: str = "") -> Chapter:
@@ -135,3 +136,127 @@ def test_times_of_chapters_in_the_notes_can_be_moved() -> None:
     assert retimed("00:00 Welkom\n59:59 Slot\n59:59 Nog", lambda time: time + timedelta(seconds=1)).startswith("00:00")
     late = retimed("00:00 Een\n00:01 Twee\n59:59 Drie", lambda time: time + timedelta(seconds=1 if time else 0))
     assert late == "00:00 Een\n00:02 Twee\n01:00:00 Drie"
+
+
+DETAILED = """\
+00:00 Welkom
+00:12:30 De haven <https://www.example.org/haven>
+  image: haven.jpg
+\tuntil 00:14:00.5
+
+  location: Den Helder (geo:52.955,4.76 osm:r47654)
+00:13 Plaatje
+image: boot.png
+silent
+00:15:00 Slot
+"""
+
+
+def test_what_else_there_is_to_a_chapter_stands_under_it() -> None:
+    """Host: picture, end, place and silence are words on lines of their own; the plain line stays as it was."""
+    with pytest.raises(ContentError, match="00:00:13 comes after 00:12:30"):
+        read_chapters(DETAILED, "chapters.txt")
+    first, harbour, picture, last = read_chapters(DETAILED.replace("00:13 P", "00:13:00 P"), "chapters.txt")
+    assert harbour == Chapter(
+        start=timedelta(minutes=12.5),
+        title="De haven",
+        href="https://www.example.org/haven",
+        image="haven.jpg",
+        end=timedelta(minutes=14, seconds=0.5),
+        location=Location(name="Den Helder", geo="52.955,4.76", osm="R47654"),
+    )
+    assert (picture.image, picture.hidden, picture.end) == ("boot.png", True, None)
+    assert (first, last) == (chapter(0, "Welkom"), chapter(900, "Slot"))
+
+
+IMAGE = "image: workshop.jpg"
+NO_FILE = "is not the name of a file in the episode's folder"
+
+
+@pytest.mark.parametrize(
+    ("line", "what", "example"),
+    [
+        ("  imgae: a.jpg", "'imgae: a.jpg' is not known; did you mean 'image'?", IMAGE),
+        (
+            "  kleur: rood",
+            "'kleur: rood' is not known; known are image, until, location, silent",
+            "image: workshop.jpg",
+        ),
+        ("  image:", "image: is empty", IMAGE),
+        ("  image: a.gif", "image: 'a.gif' is not a JPEG or PNG by its name", IMAGE),
+        (
+            "  image: ../a.jpg",
+            f"image: '../a.jpg' {NO_FILE}",
+            "image: workshop.jpg",
+        ),
+        (
+            "image: C:\\a.jpg",
+            f"image: 'C:\\a.jpg' {NO_FILE}",
+            "image: workshop.jpg",
+        ),
+        ("  until: straks", "'straks' is not a time", "until: 00:14:00"),
+        ("  until 0:05", "until: 0:05 is not after the chapter's start", "until: 00:14:00"),
+        ("  silent: yes", "'silent' stands alone on its line", "silent"),
+        ("  location: Den Helder", "location: has no place on the map behind its name", "location: Den Helder (geo:52"),
+        ("  location: X (geo:91,4)", "location: 'geo:91,4' is no latitude (to 90) and longitude (to 180)", "location:"),
+        ("  location: X (geo:1,2 osm:7)", "location: '7' is no OpenStreetMap object such as R47654", "location:"),
+        ("  en dan verder", "does not start with a time: en dan verder", "00:12:30 Questions"),
+        ("verder", "does not start with a time: verder", "00:12:30 Questions"),
+    ],
+)
+def test_a_wrong_line_under_a_chapter_is_named(line: str, what: str, example: str) -> None:
+    """Host: each kind of line has its own example."""
+    with pytest.raises(ContentError) as raised:
+        read_chapters(f"00:05 Welkom\n{line}\n", "c")
+    (problem,) = raised.value.problems
+    assert problem.what == f"line 2: {what}"
+    assert problem.example.startswith(example)
+
+
+def test_a_line_without_a_chapter_above_it_is_named_once() -> None:
+    """Host: it is the chapter's line that is wrong, not each line under it."""
+    with pytest.raises(ContentError) as raised:
+        read_chapters("  silent\n00:00 A\n12.30 B\n  silent\n  image: x.jpg", "c")
+    assert [problem.what for problem in raised.value.problems] == [
+        "line 1: 'silent' belongs under the line of a chapter",
+        "line 3: does not start with a time: 12.30 B",
+    ]
+
+
+def test_a_chapter_cannot_last_into_the_next() -> None:
+    """Listener: one thing at a time in the list; a silent one may lie within another."""
+    with pytest.raises(ContentError, match="line 1: lasts until 00:00:09, but the next begins at 00:00:08"):
+        read_chapters("00:00 A\n  until: 0:09\n00:08 B", "c")
+    assert len(read_chapters("00:00 A\n  until: 0:09\n00:08 B\n  silent", "c")) == 2
+
+
+def test_a_picture_on_the_web_is_noted_and_not_used() -> None:
+    """Host: markers from elsewhere name pictures by address; nothing of a third party is ever shown unasked."""
+    text = format_chapters([Chapter(start=timedelta(0), title="A", image="https://www.example.org/a.jpg")])
+    assert text == "00:00:00 A\n  # image: https://www.example.org/a.jpg\n"
+    assert read_chapters(text, "c") == (chapter(0, "A"),)
+
+
+details = st.fixed_dictionaries(
+    {},
+    optional={
+        "image": st.sampled_from(["a.jpg", "Foto 1.PNG", "é.jpeg"]),
+        "lasts": st.integers(1, 10**7).map(lambda milliseconds: timedelta(milliseconds=milliseconds)),
+        "hidden": st.booleans(),
+        "location": st.builds(
+            lambda name, north, east, osm: Location(name=name, geo=f"{north:.4f},{east:.4f}", osm=osm),
+            st.sampled_from(["Den Helder", "Plein (oost)", "x"]),
+            st.floats(-90, 90),
+            st.floats(-180, 180),
+            st.sampled_from(["", "N1", "W22", "R47654"]),
+        ),
+    },
+)
+
+
+@given(times, details)
+def test_every_detail_that_is_written_reads_back(start: timedelta, said: dict[str, Any]) -> None:
+    """chapters.txt holds everything a chapter can be; writing and reading it loses nothing."""
+    lasts = said.pop("lasts", None)
+    made = Chapter(start=start, title="Titel", href="https://www.example.org/", end=lasts and start + lasts, **said)
+    assert read_chapters(format_chapters([made]), "chapters.txt") == (made,)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from podcaster.content.chapters import format_chapters, read_chapters
 from podcaster.content.markers.read import read_markers
 from podcaster.errors import ContentError
-from podcaster.model import Chapter
+from podcaster.model import Chapter, Location
 
 FILES = {
     "Audacity labels": """\
@@ -44,7 +44,7 @@ M2,"Slot é",17:00.250,,,
 """,
     "JSON chapters": """
 {"version": "1.2.0", "chapters": [
-{"startTime": 0, "title": "Welkom"}, {"startTime": 60, "title": "Plaatje", "toc": false},
+{"startTime": 0, "title": "Welkom", "toc": true},
 {"startTime": 123.5, "title": "De werkplaats"}, {"startTime": "00:17:00.25", "title": "Slot \\u00e9"}]}
 """,
     "Vorbis chapters": """\
@@ -82,6 +82,24 @@ def test_links_come_along() -> None:
     ):
         (chapter,) = read_markers(text.encode(), "f").chapters
         assert (chapter.start, chapter.href) == (timedelta(seconds=1), "https://www.example.org/")
+
+
+def test_pictures_places_ends_and_silence_come_along() -> None:
+    """What the host set up elsewhere is not lost on the way, where the format had a place for it."""
+    (psc,) = read_markers(
+        b'<psc:chapters xmlns:psc="http://podlove.org/simple-chapters">'
+        b'<psc:chapter start="1" title="A" image="https://www.example.org/a.jpg"/></psc:chapters>',
+        "f",
+    ).chapters
+    assert psc.image == "https://www.example.org/a.jpg"
+    place = '"location": {"name": "Den Helder", "geo": "geo:52.955,4.76", "osm": "R47654"}'
+    text = f'[{{"startTime": 1, "endTime": 2.5, "title": "A", "toc": false, "img": "a.jpg", {place}}}]'
+    (told,) = read_markers(text.encode(), "f").chapters
+    assert (told.end, told.hidden, told.image) == (timedelta(seconds=2.5), True, "a.jpg")
+    assert told.location == Location(name="Den Helder", geo="52.955,4.76", osm="R47654")
+    assert read_chapters(format_chapters([told]), "chapters.txt") == (told,)
+    with pytest.raises(ContentError, match="chapter 1: location: 'hier' is no latitude"):
+        read_markers(b'[{"startTime": 1, "title": "A", "location": {"name": "x", "geo": "hier"}}]', "f")
 
 
 def test_markers_out_of_order_or_without_a_name_are_read() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -200,7 +201,7 @@ def test_tracks_are_the_recording_and_their_waveform_drawings_are_not(tmp_path: 
         ("Notes.md", "notes.md"),
         ("chapter.txt", "chapters.txt"),
         ("cover.jpeg", "cover.jpg"),
-        ("transcript.txt", "transcript.vtt"),
+        ("transcript.docx", "transcript.vtt"),
         ("Recording.WAV", "recording.wav"),
     ],
 )
@@ -267,3 +268,47 @@ def test_a_base_url_gets_the_slash_that_was_forgotten(tmp_path: Path) -> None:
     """There is only one thing it can mean, so nobody is bothered with it."""
     folder = write_show(tmp_path / "show", SHOW + '[storage]\nbase_url = "https://podcast.example.org/show"\n')
     assert read(folder).show.url("feed.xml") == "https://podcast.example.org/show/feed.xml"
+
+
+def test_a_picture_of_a_chapter_is_looked_at_before_anything_is_made(tmp_path: Path) -> None:
+    """The host who forgot a picture, or named something else, hears so with the line, without waiting for the sound."""
+    names = ("weg.jpg", "tekst.png", "groot.jpg", "goed.jpg")
+    lines = "\n".join(f"00:{10 * at:02d} Hoofdstuk\n  image: {name}" for at, name in enumerate(names))
+    large, good = io.BytesIO(), io.BytesIO()
+    Image.new("L", (5001, 10)).save(large, "JPEG")
+    Image.new("RGB", (300, 200)).save(good, "JPEG")
+    files: dict[str, str | bytes] = {"episode.toml": EPISODE, "chapters.txt": lines, "tekst.png": "geen plaatje"}
+    pictures = {"groot.jpg": large.getvalue(), "goed.jpg": good.getvalue()}
+    folder = write_show(tmp_path, e012_x=files | pictures)
+    where, right = "episodes/012-x/chapters.txt", ", e.g. a JPEG or PNG of 800 × 800 pixels"
+    assert complaints(folder) == [
+        f"{where}: line 1: image: weg.jpg is missing",
+        f"{where}: line 3: image: tekst.png is not a JPEG or a PNG{right}",
+        f"{where}: line 5: image: groot.jpg is 5001 × 10 pixels; the largest that is read is 5000 × 5000{right}",
+    ]
+
+
+def test_a_picture_of_a_chapter_stays_in_the_show(tmp_path: Path) -> None:
+    """A link to a picture elsewhere on the host's disk is not published."""
+    outside = tmp_path / "privé.jpg"
+    Image.new("RGB", (300, 200)).save(outside)
+    folder = write_show(tmp_path / "show", e012_x={"episode.toml": EPISODE, "chapters.txt": "00:00 A\n  image: a.jpg"})
+    (folder / "episodes/012-x/a.jpg").symlink_to(outside)
+    assert "line 1: image: a.jpg leads out of the show's folder" in complaint(folder)
+
+
+@pytest.mark.parametrize("suffix", ["vtt", "srt", "json", "html", "txt"])
+def test_a_transcript_in_any_format_is_found_and_left_alone(tmp_path: Path, suffix: str) -> None:
+    """The host keeps the file as it came to her, also one that is called .json."""
+    texts = {
+        "vtt": VTT,
+        "srt": "1\n00:00:01,000 --> 00:00:02,000\nHoi\n",
+        "json": '[{"startTime": 1, "endTime": 2, "body": "Hoi"}]',
+        "html": "<time>0:01</time><p>Hoi</p>",
+        "txt": "[0:01] Hoi",
+    }
+    folder = write_show(tmp_path, e012_x={"episode.toml": EPISODE, f"transcript.{suffix}": texts[suffix]})
+    (episode,) = read(folder).episodes
+    assert episode.transcript is not None
+    assert len(episode.transcript.cues) >= 1
+    assert (folder / f"episodes/012-x/transcript.{suffix}").read_text() == texts[suffix]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -12,12 +11,8 @@ from hypothesis import strategies as st
 from podcaster.content.transcripts import read_transcript, to_vtt
 from podcaster.errors import ContentError
 from podcaster.model import Cue, Transcript
+from tests.content.spoken import cue, transcripts
 from tests.make import TRANSCRIPT
-
-
-def cue(start: float, end: float, text: str, speaker: str = "") -> Cue:
-    """A cue from ``start`` to ``end`` seconds."""
-    return Cue(start=timedelta(seconds=start), end=timedelta(seconds=end), text=text, speaker=speaker)
 
 
 def complaints(text: str, where: str = "transcript.vtt") -> list[str]:
@@ -161,19 +156,7 @@ characters = st.characters(exclude_categories=["Cs"])
 texts = st.text(characters, min_size=1, max_size=60)
 
 
-@st.composite
-def transcripts(draw: st.DrawFn) -> Transcript:
-    """Any transcript, as long as its cues are in time order."""
-    cues, start = [], 0
-    for _ in range(draw(st.integers(1, 5))):
-        start += draw(st.integers(0, 5_000_000))
-        end = start + draw(st.integers(1, 100_000))
-        times = {"start": timedelta(milliseconds=start), "end": timedelta(milliseconds=end)}
-        cues.append(Cue(**times, text=draw(texts), speaker=draw(st.just("") | st.text(characters, max_size=20))))
-    return Transcript(tuple(cues))
-
-
-@given(transcripts())
+@given(transcripts(texts, st.just("") | st.text(characters, max_size=20)))
 def test_what_is_published_reads_back_as_what_it_was(made: Transcript) -> None:
     """The published VTT says what the host's file said, and publishing it again changes nothing."""
     try:

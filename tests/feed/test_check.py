@@ -26,6 +26,11 @@ def _episode(**changes: Any) -> Edition:
     return replace(FINE, episodes=(replace(FULL, **changes), PLAIN))
 
 
+def _chapters(*starts: float) -> Edition:
+    listed = (Chapter(start=timedelta(seconds=start), title=f"Op {start}") for start in (0, *starts))
+    return _episode(chapters=tuple(listed))
+
+
 def _url(url: str) -> Edition:
     return _show(storage=StorageSettings(base_url=url))
 
@@ -62,15 +67,37 @@ BROKEN: list[tuple[Edition, str, str]] = [
     (_show(people=(Person(name=""),)), "show.toml: people: name", "is empty"),
     (
         _episode(chapters=(Chapter(start=timedelta(seconds=-1), title="Te vroeg"),)),
-        "episodes/012-de-werkplaats: chapters",
+        "episodes/012-de-werkplaats/chapters.txt",
         "before zero",
     ),
     (_episode(transcripts=()), "episodes/012-de-werkplaats/transcript.vtt", "is missing"),
-    (_episode(chapters=LATE), "episodes/012-de-werkplaats: chapters", "does not start at zero"),
-    (_episode(chapters=LATE[::-1]), "episodes/012-de-werkplaats: chapters", "not in order"),
+    (_episode(chapters=LATE), "episodes/012-de-werkplaats/chapters.txt", "does not start at zero"),
+    (_chapters(10, 1800.25), "episodes/012-de-werkplaats/chapters.txt", "starts after the end"),
+    (_chapters(10, 19.9), "episodes/012-de-werkplaats/chapters.txt", "lasts less than 10 seconds"),
+    (
+        _episode(chapters=(Chapter(start=timedelta(0), title="woord " * 20),)),
+        "episodes/012-de-werkplaats/chapters.txt",
+        "its title has 120 characters",
+    ),
+    (
+        _episode(chapters=(Chapter(start=timedelta(5), end=timedelta(4), title="Terug"),)),
+        "episodes/012-de-werkplaats/chapters.txt",
+        "ends before it starts",
+    ),
+    (
+        _episode(chapters=tuple(Chapter(start=timedelta(seconds=second), title="x") for second in range(256))),
+        "episodes/012-de-werkplaats/chapters.txt",
+        "has 256 chapters; an audio file can hold 255",
+    ),
+    (
+        _episode(chapters=make.CHAPTERS[1:], notes_chapters=make.CHAPTERS[1:]),
+        "episodes/012-de-werkplaats/notes.md",
+        "does not start at zero",
+    ),
+    (_episode(chapters=LATE[::-1]), "episodes/012-de-werkplaats/chapters.txt", "not in order"),
     (
         _episode(chapters=(make.CHAPTERS[0], make.CHAPTERS[0])),
-        "episodes/012-de-werkplaats: chapters",
+        "episodes/012-de-werkplaats/chapters.txt",
         "two start at once",
     ),
     (_episode(media_key=PLAIN.media_key), "episodes/012-de-werkplaats", "same sound file as 011-kort"),
@@ -90,6 +117,8 @@ WARNINGS = (
     "keep",
     "short name",
     "before there",
+    "less than 10",
+    "its title has",
 )
 
 
@@ -143,6 +172,14 @@ def test_a_first_chapter_within_the_first_second_is_at_zero() -> None:
     """Host: a marker set by hand need not be exact to the sample."""
     first = replace(make.CHAPTERS[0], start=timedelta(milliseconds=999))
     assert check(_episode(chapters=(first, *make.CHAPTERS[1:]))) == []
+
+
+def test_what_is_silent_may_be_short_and_long_winded() -> None:
+    """Host: a picture for three seconds needs no place in the list; a short episode has short chapters."""
+    silent = Chapter(start=timedelta(seconds=3), title="woord " * 30, hidden=True)
+    assert check(_episode(chapters=(make.CHAPTERS[0], silent, *make.CHAPTERS[1:]))) == []
+    short = (Chapter(start=timedelta(0), title="Welkom"), Chapter(start=timedelta(seconds=5), title="Slot"))
+    assert check(_episode(chapters=short, media=make.media(duration=timedelta(seconds=12)))) == []
 
 
 def test_an_example_shows_how_an_address_is_written() -> None:

@@ -184,3 +184,11 @@ def test_a_large_file_is_never_held_in_memory(preview: str, public: Path) -> Non
             assert whole.headers["content-length"] == str(100 * 10**9)
             assert next(whole.iter_raw())[:3] == b"\0\0\0"
         assert client.get("/feed.xml").status_code == 200
+
+
+def test_a_transcript_in_html_is_no_page(client: httpx.Client, shown: Path) -> None:
+    """Listener: what an app reads in the preview is byte for byte what it will read live, and runs nothing."""
+    fragment = shown / "transcripts" / "toon.444444444444.html"
+    fragment.write_bytes(b"<cite>Presentator:</cite>\n<p>Dag.</p>\n")
+    assert client.get(f"/transcripts/{fragment.name}").content == fragment.read_bytes()
+    assert b"<script" in client.get("/index.html").content

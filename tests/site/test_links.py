@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import urldefrag
 
 import pytest
 
+from podcaster.model import Cue, PublicTranscript, Transcript
 from podcaster.site.render import render
 from tests import make
 from tests.site.conftest import EMBED, EPISODE, EVERY_KIND, PLAIN, SHOW, Site
@@ -81,20 +84,58 @@ def test_episodes_lead_to_the_one_before_and_after() -> None:
 
 def test_the_download_has_a_name_one_can_keep() -> None:
     """Listener: the saved file is called after the episode, not after its hash."""
-    (download,) = [tag for tag in Tags(render(make.edition(), None)[EPISODE]).all("a") if "download" in tag]
+    page = render(make.edition(), None)[EPISODE]
+    download, words = [tag for tag in Tags(page).all("a") if "download" in tag]
     assert download["download"] == "012-de-werkplaats.mp3"
     assert download["href"] == "../media/012-de-werkplaats.3f9ac2d41b7e.mp3"
+    assert words["download"] == "012-de-werkplaats.vtt"
 
 
 def test_other_kinds_of_files_can_be_downloaded_too() -> None:
     """Listener: who prefers AAC or Opus finds it under the MP3, with its size, and a name one can keep."""
     page = render(make.edition(episodes=(make.full_episode(deliveries=make.deliveries()),)), None)[EPISODE]
-    _, aac, opus = [tag for tag in Tags(page).all("a") if "download" in tag]
+    _, aac, opus, _ = [tag for tag in Tags(page).all("a") if "download" in tag]
     assert (aac["href"], aac["type"]) == ("../media/012-de-werkplaats.aaaaaaaaaaaa.m4a", "audio/mp4")
     assert (opus["href"], opus["type"]) == ("../media/012-de-werkplaats.bbbbbbbbbbbb.opus", "audio/ogg")
     assert [aac["download"], opus["download"]] == ["012-de-werkplaats.m4a", "012-de-werkplaats.opus"]
     assert "Download AAC, 22,1 MB" in page.decode()
     assert "Download Opus, 10,9 MB" in page.decode()
+
+
+def test_the_conversation_can_be_taken_along() -> None:
+    """Reader: the transcript is there as captions and as a text, in words of her language; apps' own forms are not."""
+    kinds = {"vtt": "text/vtt", "json": "application/json", "srt": "application/x-subrip", "html": "text/html"}
+    forms = [
+        PublicTranscript(key=f"transcripts/012-de-werkplaats.aaaaaaaaaaaa.{suffix}", mime_type=mime_type, language="nl")
+        for suffix, mime_type in (kinds | {"txt": "text/plain"}).items()
+    ]
+    page = render(make.edition(episodes=(make.full_episode(transcripts=tuple(forms)),)), None)[EPISODE]
+    offered = [tag for tag in Tags(page).all("a") if "/transcripts/" in tag["href"]]
+    assert [tag["type"] for tag in offered] == ["text/vtt", "application/x-subrip", "text/plain"]
+    assert [tag["download"] for tag in offered] == [f"012-de-werkplaats.{suffix}" for suffix in ("vtt", "srt", "txt")]
+    assert "SRT, ondertitels" in page.decode()
+
+
+def test_a_conversation_without_times_is_read_and_leads_nowhere() -> None:
+    """Reader: a text that somebody typed can be read whole; it pretends to know no times, and no chapters."""
+    zero = timedelta(0)
+    cues = tuple(Cue(start=zero, end=zero, speaker=who, text="Dag.") for who in ("Presentator", "Projectleider"))
+    episode = make.full_episode(transcript=Transcript(cues, timed=False), transcripts=())
+    page = render(make.edition(episodes=(episode,)), None)[EPISODE]
+    assert [tag for tag in Tags(page).all("a") if tag.get("class") == "clock"] == []
+    assert "<p><strong>Projectleider</strong> Dag.</p>" in page.decode()
+    assert "Kies een tijd" not in page.decode()
+
+
+def test_a_chapter_shows_its_picture_and_a_silent_one_is_not_listed() -> None:
+    """Listener: pictures stand beside the chapters; what is only shown while it is heard has no place in the list."""
+    picture = replace(make.CHAPTERS[0], image="artwork/012-de-werkplaats.abcdefabcdef.jpg")
+    silent = replace(make.CHAPTERS[1], hidden=True, title="Stil")
+    pages = render(make.edition(episodes=(make.full_episode(chapters=(picture, silent)),)), None)
+    for key in (EPISODE, EMBED):
+        (shown,) = [tag for tag in Tags(pages[key]).all("img") if "abcdef" in tag["src"]]
+        assert (shown["loading"], shown["alt"]) == ("lazy", "")
+        assert "Stil" not in pages[key].decode()
 
 
 def test_the_line_to_paste_shows_the_embed() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from podcaster.model import Chapter, Cue, Transcript
-from podcaster.site.transcript import LONG_WORDS, sections
+from podcaster.model.paragraphs import LONG_WORDS
+from podcaster.site.transcript import sections
 
 
 def _cue(second: float, text: str, speaker: str = "") -> Cue:

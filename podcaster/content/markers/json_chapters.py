@@ -18,7 +18,7 @@ def matches(text: str) -> bool:
 
 
 def rows(text: str) -> Iterator[Row]:
-    """Yield the chapters that belong in a table of contents; one is named by its number, for JSON may be one line."""
+    """Yield the chapters, silent ones too; one is named by its number, for JSON may be one line."""
     try:
         document = json.loads(text, parse_constant=_not_a_number)
     except json.JSONDecodeError as error:
@@ -31,15 +31,36 @@ def rows(text: str) -> Iterator[Row]:
     for number, chapter in enumerate(chapters, start=1):
         if not isinstance(chapter, dict):
             raise MalformedError(f"chapter {number}", "is not an object")
-        if chapter.get("toc") is not False:
-            yield _row(f"chapter {number}", chapter)
+        yield _row(f"chapter {number}", chapter)
 
 
 def _row(place: str, chapter: dict[str, Any]) -> Row:
-    start = next((chapter[key] for key in ("startTime", "start") if chapter.get(key) is not None), "")
-    time = f"{start:.6f}" if isinstance(start, (int, float)) and not isinstance(start, bool) else str(start)
-    href = chapter.get("url") or chapter.get("href") or ""
-    return Row(place=place, time=time, title=str(chapter.get("title") or ""), href=str(href))
+    return Row(
+        place=place,
+        time=_time(chapter, "startTime", "start"),
+        title=_said(chapter, "title"),
+        href=_said(chapter, "url", "href"),
+        image=_said(chapter, "img", "image"),
+        end=_time(chapter, "endTime", "end"),
+        hidden=chapter.get("toc") is False,
+        location=_location(chapter.get("location")),
+    )
+
+
+def _said(chapter: dict[str, Any], *names: str) -> str:
+    return next((str(chapter[name]) for name in names if chapter.get(name)), "")
+
+
+def _time(chapter: dict[str, Any], *names: str) -> str:
+    time = next((chapter[name] for name in names if chapter.get(name) is not None), "")
+    return f"{time:.6f}" if isinstance(time, (int, float)) and not isinstance(time, bool) else str(time)
+
+
+def _location(said: object) -> tuple[str, str, str] | None:
+    """Return a place that is on the map; one that has only a name cannot be kept."""
+    if not isinstance(said, dict) or not (said.get("name") and said.get("geo")):
+        return None
+    return str(said["name"]), str(said["geo"]), str(said.get("osm") or "")
 
 
 def _not_a_number(name: str) -> NoReturn:

@@ -30,4 +30,5 @@ def rows(text: str) -> Iterator[Row]:
         if element.name == "chapter":
             said = element.attributes
             time, title = said.get("start", ""), said.get("title", "")
-            yield Row(place=element.place, time=time, title=title, href=said.get("href", ""))
+            href, image = said.get("href", ""), said.get("image", "")
+            yield Row(place=element.place, time=time, title=title, href=href, image=image)

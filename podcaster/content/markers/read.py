@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from podcaster.content import chapters as lines
-from podcaster.content.files import decode
+from podcaster.content.chapter_details import place
+from podcaster.content.files import UNPRINTABLE, decode
 from podcaster.content.markers import audacity, hindenburg, json_chapters, podlove, reaper, vorbis
 from podcaster.content.markers.row import MalformedError, Row, time_of
 from podcaster.errors import ContentError, Problem
@@ -53,10 +54,19 @@ def _chapters(kind: ModuleType, text: str, where: str) -> list[Chapter]:
 
 
 def _chapter(row: Row) -> Chapter:
-    href = row.href.strip()
+    start, href = time_of(row.time), row.href.strip()
     if href and not re.match(r"https?://[^\s/<>][^\s<>]*$", href):
         raise ValueError(f"the link must start with https://, not '{href[:60]}'")
-    return Chapter(start=time_of(row.time), title=" ".join(row.title.split()), href=href)
+    end = time_of(row.end) if row.end else None
+    return Chapter(
+        start=start,
+        title=" ".join(row.title.split()),
+        href=href,
+        image=" ".join(UNPRINTABLE.sub(" ", row.image).split()),
+        end=end if end and end > start else None,
+        hidden=row.hidden,
+        location=place(*row.location) if row.location else None,
+    )
 
 
 def _from_lines(text: str, where: str) -> tuple[Chapter, ...]:

@@ -13,12 +13,16 @@ _TIME = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A marker with its place in the file ("line 4"), and the time as it is written there."""
+    """A marker with its place in the file ("line 4"), and the times as they are written there."""
 
     place: str
     time: str
     title: str
     href: str = ""
+    image: str = ""
+    end: str = ""
+    hidden: bool = False
+    location: tuple[str, str, str] | None = None  # name, geo URI, OpenStreetMap object
 
 
 class MalformedError(ValueError):
