@@ -1,0 +1,31 @@
+"""Where somebody speaks, by two witnesses: a trained ear (Silero), and how far the sound stands above the room.
+
+Whisper writes sentences over noise and music. What it wrote where neither witness hears anybody was not said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from podcaster.audio.dictation import Voice
+from podcaster.transcription.whisper import Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What both witnesses heard in one recording; times are seconds of it."""
+
+    voice: Voice
+    voiced: Spans
+
+    def somebody(self, start_s: float, end_s: float) -> float:
+        """Return how much of a time somebody may speak, 0 to 1: the witness who hears more is believed."""
+        return max(self._heard(start_s, end_s), self.voice.speaks(start_s, end_s))
+
+    def surely(self, start_s: float, end_s: float) -> float:
+        """Return how much of a time somebody surely speaks, 0 to 1: the witness who hears less is believed."""
+        return min(self._heard(start_s, end_s), self.voice.speaks(start_s, end_s))
+
+    def _heard(self, start_s: float, end_s: float) -> float:
+        length = max(end_s - start_s, 0.01)
+        return min(sum(max(min(end_s, end) - max(start_s, start), 0) for start, end in self.voiced) / length, 1.0)
