@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -85,11 +86,14 @@ class Voice:
         if self.open is not None:
             gate = np.repeat(self.open[start : start + samples.size // _HOP + 1], _HOP)[: samples.size]
             samples = samples * np.pad(gate, (0, samples.size - gate.size))
-        return np.clip(samples, -1.0, 1.0, dtype=np.float32)
+        return np.asarray(np.clip(samples, -1.0, 1.0), np.float32)
 
 
-def listen(recordings: Sequence[Path], progress: Progress | None = None) -> list[Voice]:
-    """Listen to a recording, or to one track for each voice. Raises AudioError for what cannot be read."""
+def listen(recordings: Sequence[Path], progress: Progress | None = None, *, aligned: bool = True) -> list[Voice]:
+    """Listen to a recording, or to one track for each voice; raises AudioError for what cannot be read.
+
+    Tracks that were started apart are ``aligned`` to the first one, as the master does it.
+    """
     total = sum(decode.probe(path).duration.total_seconds() for path in recordings)
     report = Report(progress, "listening", total, SAMPLE_RATE_HZ)
     if len(recordings) == 1:
@@ -100,7 +104,7 @@ def listen(recordings: Sequence[Path], progress: Progress | None = None) -> list
         told = None if second is None else tuple(bool(each) for each in second)
         return [_voice(recordings[0], "", power, found, second=told)]
     powers = [ear.power for path in recordings for ear in ears_on(path, 1, report)]
-    begins = [late(powers[0], power) for power in powers]
+    begins = [late(powers[0], power) if aligned and place else 0 for place, power in enumerate(powers)]
     least = min(begins)
     placed = [np.pad(power, (begin - least, 0)) for power, begin in zip(powers, begins, strict=True)]
     owned = crosstalk.own(placed, [speech.find(power) for power in placed])
@@ -151,7 +155,7 @@ def _earlier(found: Speech, hops: int, size: int) -> Speech:
 
 def _longest_pause(phrases: Sequence[Phrase], first: int, last: int) -> int:
     """Return the middle of the longest pause that begins and ends between two hops; the last hop if there is none."""
-    edges = [(max(one.end, first), min(other.start, last)) for one, other in zip(phrases, phrases[1:], strict=False)]
+    edges = [(max(one.end, first), min(other.start, last)) for one, other in pairwise(phrases)]
     tail = max((each.end for each in phrases if each.start < last), default=first)
     edges.append((min(max(tail, first), last), last))
     start, end = max(edges, key=lambda edge: edge[1] - edge[0])

@@ -5,10 +5,15 @@ Whisper writes sentences over noise and music. What it wrote where neither witne
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from podcaster.audio.dictation import Voice
 from podcaster.transcription.whisper import Spans
+from podcaster.transcription.words import Word
+
+_MISSED_S = 1.5  # shorter ones are a "hm", or a breath
+_JOINED_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +34,23 @@ class Gate:
     def _heard(self, start_s: float, end_s: float) -> float:
         length = max(end_s - start_s, 0.01)
         return min(sum(max(min(end_s, end) - max(start_s, start), 0) for start, end in self.voiced) / length, 1.0)
+
+
+def missed(phrases: Iterable[tuple[float, float]], words: Sequence[Word]) -> Spans:
+    """Return the phrases (from, to, in seconds) of which nothing was written."""
+    return [
+        (start, end)
+        for start, end in phrases
+        if end - start >= _MISSED_S and not any(word.end_s > start and word.start_s < end for word in words)
+    ]
+
+
+def joined(spans: Spans) -> Spans:
+    """Return spans, in order, with those made one that hardly anything lies between."""
+    made: Spans = []
+    for start, end in spans:
+        if made and start - made[-1][1] < _JOINED_S:
+            made[-1] = (made[-1][0], end)
+        else:
+            made.append((start, end))
+    return made

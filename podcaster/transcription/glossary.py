@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from podcaster.model import Episode, Show
 from podcaster.transcription.words import Word, plain, text_of
 
-_LIKE = 0.8
+_LIKE = 0.82
 _SHORTEST = 5  # letters; of shorter words there are too many that are nearly the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NearMiss:
-    """What was written at ``start_s`` and may have been meant as ``term``."""
+    """What was written, first at ``start_s`` and so often in all, and may have been meant as ``term``."""
 
     start_s: float
     written: str
     term: str
+    times: int = 1
 
 
 def glossary(show: Show, episode: Episode) -> tuple[str, ...]:
@@ -35,32 +36,54 @@ def glossary(show: Show, episode: Episode) -> tuple[str, ...]:
     return tuple({plain(term): " ".join(term.split()) for term in reversed(terms) if plain(term)}.values())[::-1]
 
 
-def near_misses(words: Sequence[Word], terms: Sequence[str]) -> Iterator[NearMiss]:
-    """Yield where something like a term is written; nothing is replaced, for a host knows what was said.
+def near_misses(words: Sequence[Word], terms: Sequence[str]) -> list[NearMiss]:
+    """Return where something like a term is written; nothing is replaced, for a host knows what was said.
 
-    A term with an ending or inside a longer word ("Techlands'", "Techlandsproject") is no miss.
+    A term with an ending, or at the head of a longer word ("Techlandsproject"), is no miss.
     """
     written = [plain(word.text) for word in words]
-    right = {plain(term) for term in terms}
-    joined = {term: term.replace(" ", "").replace("-", "") for term in right}
+    right = {place for term in terms for place in _places(plain(term).split(), written)}
+    found: dict[tuple[str, str], NearMiss] = {}
     for term in terms:
-        letters = joined[plain(term)]
-        if len(letters) < _SHORTEST:
-            continue
-        size = len(plain(term).split())
-        for count in {max(size - 1, 1), size, size + 1}:
-            for place in range(len(words) - count + 1):
-                heard = written[place : place + count]
-                if _is_miss("".join(heard).replace("-", ""), letters) and not right & {" ".join(heard), *heard}:
-                    yield NearMiss(
-                        start_s=words[place].start_s,
-                        written=text_of(words[place : place + count]).strip(".,?!;:"),
-                        term=term,
-                    )
+        for place, count in _like(term, written, right):
+            text = text_of(words[place : place + count]).strip(".,?!;:…")
+            known = found.get((plain(text), term))
+            found[plain(text), term] = (
+                replace(known, times=known.times + 1)
+                if known
+                else NearMiss(start_s=words[place].start_s, written=text, term=term)
+            )
+    return sorted(found.values(), key=lambda miss: miss.start_s)
+
+
+def _places(term: Sequence[str], written: Sequence[str]) -> Iterator[int]:
+    """Yield the places of all words in which the term itself is written."""
+    for place in range(len(written) - len(term) + 1):
+        if written[place : place + len(term)] == term:
+            yield from range(place, place + len(term))
+
+
+def _like(term: str, written: Sequence[str], right: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield where (place, number of words) something is written that is like the term and is none."""
+    letters, size, last = _letters(plain(term)), len(plain(term).split()), -1
+    if len(letters) < _SHORTEST:
+        return
+    for place in range(len(written)):
+        for count in (size, size + 1, size - 1):
+            taken = range(place, place + count)
+            if count < 1 or taken.stop > len(written) or place <= last or not right.isdisjoint(taken):
+                continue
+            if _is_miss(_letters("".join(written[place : taken.stop])), letters):
+                last = taken.stop - 1
+                yield place, count
+
+
+def _letters(text: str) -> str:
+    return "".join(each for each in text if each.isalnum())
 
 
 def _is_miss(heard: str, letters: str) -> bool:
-    if abs(len(heard) - len(letters)) > 0.4 * len(letters) or letters in heard or heard in letters:
+    if heard.startswith(letters) or abs(len(heard) - len(letters)) > 0.4 * len(letters):
         return False
     matcher = SequenceMatcher(None, heard, letters, autojunk=False)
     return matcher.quick_ratio() >= _LIKE and matcher.ratio() >= _LIKE

@@ -42,7 +42,7 @@ class Remark:
 
 
 def guarded(stretches: Sequence[Stretch], terms: Sequence[str], witness: Witness) -> tuple[list[Stretch], list[Remark]]:
-    """Return what is left, and what was taken out or is in doubt, in time order. ``terms`` are what Whisper was told."""
+    """Return what is left, and what was taken out or is in doubt, in time order; Whisper was told of ``terms``."""
     kept: list[Stretch] = []
     remarks: list[Remark] = []
     for stretch in stretches:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from podcaster.content.files import reason
@@ -12,7 +13,12 @@ from podcaster.model import Show
 VARIABLE = "PODCASTER_WHISPER_MODEL"
 EXAMPLE = "podcaster transcribe EPISODE --model ~/models/whisper-small"
 # What the loader needs; without the tokenizer's file it would fetch one from the network.
-_FILES = (("config.json",), ("model.bin",), ("tokenizer.json",), ("vocabulary.json", "vocabulary.txt"))
+_FILES: tuple[tuple[str, ...], ...] = (
+    ("config.json",),
+    ("model.bin",),
+    ("tokenizer.json",),
+    ("vocabulary.json", "vocabulary.txt"),
+)
 
 
 def model_folder(show: Show, option: Path | None, environment: str) -> Path:
@@ -53,9 +59,9 @@ def check_model(folder: Path) -> None:
 _CONVERT = "; what is there is for other programs (ct2-transformers-converter makes a model of it)"
 
 
-def _listed(missing: list[tuple[str, ...]]) -> str:
+def _listed(missing: Sequence[tuple[str, ...]]) -> str:
     return ", ".join(" or ".join(names) for names in missing)
 
 
 def _all_files() -> str:
-    return _listed(list(_FILES))
+    return _listed(_FILES)

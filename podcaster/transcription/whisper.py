@@ -64,8 +64,11 @@ class Whisper:
                 fit.append(term)
         return fit
 
-    def hear(self, samples: Samples, language: str, terms: Sequence[str]) -> Iterator[Stretch]:
-        """Yield what is said in ``samples`` (16 kHz) as it is written out; the same sound gives the same words."""
+    def hear(self, samples: Samples, language: str, terms: Sequence[str], *, gated: bool = True) -> Iterator[Stretch]:
+        """Yield what is said in ``samples`` (16 kHz) as it is written out; the same sound gives the same words.
+
+        ``gated``, only where Silero hears a voice.
+        """
         import ctranslate2
 
         ctranslate2.set_random_seed(1)  # what it is unsure of it tries again by lot
@@ -76,7 +79,7 @@ class Whisper:
                 beam_size=5,
                 condition_on_previous_text=False,
                 word_timestamps=True,
-                vad_filter=True,
+                vad_filter=gated,
                 vad_parameters=_GATE,
                 hotwords=", ".join(terms) or None,
             )
@@ -126,17 +129,19 @@ def _library() -> Any:
     return faster_whisper
 
 
-def _words(segment: Any) -> Iterator[Word]:
-    """Yield the words of a segment with what stands to them without a space, in order of time."""
-    for word in segment.words or ():
-        text = " ".join(word.word.split())
+def _words(segment: Any) -> list[Word]:
+    """Return the words of a segment; what Whisper writes without a space before it ("-events") belongs to the last."""
+    words: list[Word] = []
+    for each in segment.words or ():
+        text, end = " ".join(each.word.split()), round(float(max(each.end, each.start)), 3)
+        if words and text and not each.word.startswith(" "):
+            last = words.pop()
+            text, start, probability = last.text + text, last.start_s, min(last.probability, each.probability)
+        else:
+            start, probability = round(float(each.start), 3), each.probability
         if text:
-            yield Word(
-                start_s=round(float(word.start), 3),
-                end_s=round(float(max(word.end, word.start)), 3),
-                text=text,
-                probability=round(float(word.probability), 4),
-            )
+            words.append(Word(start_s=start, end_s=end, text=text, probability=round(float(probability), 4)))
+    return words
 
 
 @contextmanager
