@@ -75,14 +75,14 @@ def _refuse_other_transcript(show: Show, episode: Episode) -> None:
 
 def _refuse_changed(show: Show, episode: Episode, note: str, where: str) -> None:
     heard = {name: sha256 for sha256, name in _RECORDING.findall(note)}
-    again = f"podcaster transcribe {episode.slug} --again"
+    right = f"if it is right all the same, rename it {APPROVED} yourself"
     if not heard:
-        what = "does not say any more which recording it was written from (its NOTE is gone), so it may be of another"
-        raise ContentError(Problem(where, what, again))
+        what = "does not say any more which recording it was written from, for its NOTE is gone"
+        raise ContentError(Problem(where, f"{what}; {right}"))
     cache = Cache(show.folder)
     if heard != {path.name: cache.fingerprints.of(path) for path in episode.recordings}:
-        what = "was written from another recording: it has changed since, or is gone"
-        raise ContentError(Problem(where, what, again))
+        what = f"was written from another recording: it has changed since, or is gone; {right}, or have it written anew"
+        raise ContentError(Problem(where, what, f"podcaster transcribe {episode.slug} --again"))
 
 
 def _holds(path: Path, text: str) -> bool:

@@ -13,7 +13,7 @@ from podcaster.transcription.words import Word, plain, sentences, text_of
 
 _UNSURE = 0.5
 _MOST = 60  # five minutes, at five seconds each
-_AROUND = 4  # words
+_AROUND, _LONGEST = 4, 6  # words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,25 +58,27 @@ class Review:
 
 
 def doubts(words: Sequence[Word]) -> list[Doubt]:
-    """Return where Whisper was unsure, in time order; words in a row are one doubt."""
+    """Return where Whisper was unsure, in time order; up to six words in a row are one doubt."""
     found: list[Doubt] = []
     begin: int | None = None
     for place in range(len(words) + 1):
         unsure = place < len(words) and words[place].probability < _UNSURE
+        if begin is not None and (not unsure or place - begin == _LONGEST):
+            found.append(_doubt(words, begin, place))
+            begin = None
         if unsure and begin is None:
             begin = place
-        elif not unsure and begin is not None:
-            part = words[begin:place]
-            found.append(
-                Doubt(
-                    start_s=part[0].start_s,
-                    text=text_of(part),
-                    within=text_of(words[max(begin - _AROUND, 0) : place + _AROUND]),
-                    probability=min(word.probability for word in part),
-                )
-            )
-            begin = None
     return found
+
+
+def _doubt(words: Sequence[Word], begin: int, end: int) -> Doubt:
+    part = words[begin:end]
+    return Doubt(
+        start_s=part[0].start_s,
+        text=text_of(part),
+        within=text_of(words[max(begin - _AROUND, 0) : end + _AROUND]),
+        probability=min(word.probability for word in part),
+    )
 
 
 def names(words: Sequence[Word], terms: Sequence[str]) -> list[Name]:
