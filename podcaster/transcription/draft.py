@@ -58,7 +58,7 @@ def approve(show: Show, episode: Episode) -> Path:
     target = episode.folder / APPROVED
     if not _holds(target, approved):
         _refuse_other_transcript(show, episode)
-        read_transcript(approved, where)
+        read_transcript(text, where)
         _refuse_changed(show, episode, note[0] if note else "", where)
         write_whole(target, approved.encode())
     (episode.folder / DRAFT).unlink()

@@ -83,6 +83,8 @@ def _letters(text: str) -> str:
 
 
 def _is_miss(heard: str, letters: str) -> bool:
+    if heard == letters:
+        return True  # parted otherwise: "Tech lands"
     if heard.startswith(letters) or abs(len(heard) - len(letters)) > 0.4 * len(letters):
         return False
     matcher = SequenceMatcher(None, heard, letters, autojunk=False)

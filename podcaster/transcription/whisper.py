@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -108,7 +109,8 @@ def download(name: str, folder: Path) -> None:
         raise TranscriptionError(Problem(str(folder), what))
     part = folder.with_name(folder.name + ".part")  # what was fetched before it broke off is not fetched again
     try:
-        faster_whisper.download_model(name, output_dir=str(part))
+        with warnings.catch_warnings(action="ignore"):  # of options of the hub's own library
+            faster_whisper.download_model(name, output_dir=str(part))
     except ValueError as error:
         raise TranscriptionError(Problem("--download", f"{str(error)[:1].lower()}{str(error)[1:]}", "small")) from error
     except Exception as error:

@@ -15,7 +15,7 @@ from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
 WORDS = ("de", "het", "een", "techniek", "school", "les", "werkplaats", "Techlans", "leerling", "project")
 SIZE, HEADS, TEXT_TOKENS = 16, 2, 50_257
-LANGUAGES = (
+LANGUAGES = (  # noqa: SIM905
     "en zh de es ru ko fr ja pt tr pl ca nl ar sv it id hi fi vi he uk el ms cs ro da hu ta no th ur hr bg lt la mi ml"
     " cy sk te fa lv bn sr az sl kn et mk br eu is hy ne mn bs kk sq sw gl mr pa si km sn yo so af oc ka be tg sd gu am"
     " yi lo uz fo ht ps tk nn mt sa lb my bo tl mg as tt haw ln ha ba jw su"
