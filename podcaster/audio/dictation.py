@@ -6,6 +6,7 @@ that memory does not grow with the recording.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -63,7 +64,11 @@ class Voice:
     def speaks(self, start_s: float, end_s: float) -> float:
         """Return how much of a time (seconds of this recording) somebody speaks, from 0 to 1."""
         start, end = start_s * 100, max(end_s * 100, start_s * 100 + 1)
-        heard = sum(max(min(end, each.end) - max(start, each.start), 0) for each in self.phrases)
+        heard = 0.0
+        for each in self.phrases[bisect_right(self.phrases, start, key=lambda phrase: phrase.end) :]:
+            if each.start >= end:
+                break
+            heard += min(end, each.end) - max(start, each.start)
         return float(min(heard / (end - start), 1.0))
 
     def sound(self, first: int = 0) -> Iterator[tuple[Span, Samples]]:

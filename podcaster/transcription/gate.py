@@ -5,8 +5,11 @@ Whisper writes sentences over noise and music. What it wrote where neither witne
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import itemgetter
 
 from podcaster.audio.dictation import Voice
 from podcaster.transcription.whisper import Spans
@@ -33,15 +36,22 @@ class Gate:
 
     def _heard(self, start_s: float, end_s: float) -> float:
         length = max(end_s - start_s, 0.01)
-        return min(sum(max(min(end_s, end) - max(start_s, start), 0) for start, end in self.voiced) / length, 1.0)
+        heard = 0.0
+        for start, end in self.voiced[bisect_right(self.voiced, start_s, key=itemgetter(1)) :]:
+            if start >= end_s:
+                break
+            heard += min(end_s, end) - max(start_s, start)
+        return min(heard / length, 1.0)
 
 
 def missed(phrases: Iterable[tuple[float, float]], words: Sequence[Word]) -> Spans:
     """Return the phrases (from, to, in seconds) of which nothing was written."""
+    written = sorted((word.start_s, word.end_s) for word in words)
+    ends = [0.0, *accumulate((end for _, end in written), max)]
     return [
         (start, end)
         for start, end in phrases
-        if end - start >= _MISSED_S and not any(word.end_s > start and word.start_s < end for word in words)
+        if end - start >= _MISSED_S and ends[bisect_left(written, (end,))] <= start
     ]
 
 

@@ -9,8 +9,8 @@ from difflib import SequenceMatcher
 from podcaster.model import Episode, Show
 from podcaster.transcription.words import Word, plain, text_of
 
-_LIKE = 0.82
-_SHORTEST = 5  # letters; of shorter words there are too many that are nearly the same
+_LIKE, _LIKE_SHORT = 0.82, 0.9
+_SHORTEST, _LONG = 5, 7  # letters; of short words there are many that are nearly the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +68,13 @@ def _like(term: str, written: Sequence[str], right: set[int]) -> Iterator[tuple[
     letters, size, last = _letters(plain(term)), len(plain(term).split()), -1
     if len(letters) < _SHORTEST:
         return
+    matcher = SequenceMatcher(None, "", letters, autojunk=False)
     for place in range(len(written)):
         for count in (size, size + 1, size - 1):
             taken = range(place, place + count)
             if count < 1 or taken.stop > len(written) or place <= last or not right.isdisjoint(taken):
                 continue
-            if _is_miss(_letters("".join(written[place : taken.stop])), letters):
+            if _is_miss(_letters("".join(written[place : taken.stop])), letters, matcher):
                 last = taken.stop - 1
                 yield place, count
 
@@ -82,10 +83,11 @@ def _letters(text: str) -> str:
     return "".join(each for each in text if each.isalnum())
 
 
-def _is_miss(heard: str, letters: str) -> bool:
-    if heard == letters:
-        return True  # parted otherwise: "Tech lands"
-    if heard.startswith(letters) or abs(len(heard) - len(letters)) > 0.4 * len(letters):
+def _is_miss(heard: str, letters: str, matcher: SequenceMatcher[str]) -> bool:
+    if letters in heard:
+        return heard == letters  # parted otherwise: "Tech lands"
+    like = _LIKE if len(letters) >= _LONG else _LIKE_SHORT
+    if 2 * min(len(heard), len(letters)) < like * (len(heard) + len(letters)):
         return False
-    matcher = SequenceMatcher(None, heard, letters, autojunk=False)
-    return matcher.quick_ratio() >= _LIKE and matcher.ratio() >= _LIKE
+    matcher.set_seq1(heard)
+    return matcher.quick_ratio() >= like and matcher.ratio() >= like

@@ -85,13 +85,14 @@ def _judged(sentence: Sequence[Word], stretch: Stretch, terms: Sequence[str], wi
 def _without_loops(stretch: Stretch, remarks: list[Remark]) -> Iterator[tuple[Word, ...]]:
     """Yield the sentences of a stretch; of what comes again and again only the first time is left."""
     words, place = list(stretch.words), 0
+    said = [plain(word.text) for word in words]
     while place < len(words):
-        size, times = _loop_at([plain(word.text) for word in words], place)
+        size, times = _loop_at(said, place)
         if times >= _natural(size) and (stretch.compression >= _LOOPING or times >= 2 * _natural(size)):
             again = words[place + size : place + size * times]
             why = f"{times} times the same: Whisper was caught in a loop, and what was really said there is missing"
             remarks.append(replace(_remark(again, why), text=text_of(words[place : place + size])))
-            del words[place + size : place + size * times]
+            del words[place + size : place + size * times], said[place + size : place + size * times]
         place += 1
     yield from replace(stretch, words=tuple(words)).sentences
 
@@ -133,11 +134,13 @@ def _without_repeats(stretches: Sequence[Stretch], remarks: list[Remark]) -> Ite
 
 def _echoes(said: str, terms: Sequence[str]) -> bool:
     """Whether a sentence is nothing but three or more of the glossary's terms, in its order."""
-    told, found = [plain(term) for term in terms], 0
-    for place in range(len(told)):
-        for last in range(place + _ECHOED_TERMS, len(told) + 1):
-            found += said == " ".join(told[place:last])
-    return found > 0
+    told = [plain(term) for term in terms]
+    for place, term in enumerate(told):
+        if said.startswith(term):
+            echoes = (" ".join(told[place:last]) for last in range(place + _ECHOED_TERMS, len(told) + 1))
+            if said in echoes:
+                return True
+    return False
 
 
 def _remark(words: Sequence[Word], why: str, *, removed: bool = True) -> Remark:

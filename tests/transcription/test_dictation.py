@@ -10,13 +10,25 @@ import pytest
 
 from podcaster.audio import dictation
 from podcaster.audio.dictation import listen
-from tests.audio.conversation import RATE, Conversation, interview
+from tests.audio.conversation import RATE, Conversation
 from tests.audio.sound import Samples, write_wav
 
 
 def loudness(samples: Samples) -> float:
     """Return a level in dBFS."""
     return float(10 * np.log10(np.mean(samples.astype(np.float64) ** 2) + 1e-12))
+
+
+def talk(*, guest_db: float = 0.0, noise_dbfs: float = -60.0) -> Conversation:
+    """A minute of questions and answers."""
+    made = Conversation(guest_db=guest_db, noise_dbfs=noise_dbfs)
+    made.pause(1.0)
+    for pause in (0.5, 1.5, 0.4, 0.8, 0.5):
+        made.say("host", 2.0, 1.5)
+        made.pause(pause)
+        made.say("guest", 2.5, 2.2, 2.6)
+        made.pause(0.5)
+    return made
 
 
 @pytest.fixture
@@ -28,7 +40,7 @@ def pieces_of_20_s(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("pieces_of_20_s")
 def test_pieces_are_the_whole_recording_cut_in_pauses(tmp_path: Path) -> None:
     """No word is lost between two pieces, and none is cut in two; no piece is longer than fits in memory."""
-    made, _ = interview()
+    made = talk()
     [voice] = listen([write_wav(tmp_path / "recording.wav", made.sound(), rate=RATE)])
     pieces = voice.pieces
     assert (pieces[0][0], pieces[-1][1]) == (0, voice.hops)
@@ -44,7 +56,7 @@ def test_pieces_are_the_whole_recording_cut_in_pauses(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("pieces_of_20_s")
 def test_whoever_goes_on_hears_the_same(tmp_path: Path) -> None:
     """A piece sounds the same to the sample whether the pieces before it were heard in this run or an earlier one."""
-    made, _ = interview()
+    made = talk()
     [voice] = listen([write_wav(tmp_path / "recording.wav", made.sound(), rate=RATE)])
     whole = list(voice.sound())
     for first in (1, len(whole) - 1):
@@ -56,7 +68,7 @@ def test_whoever_goes_on_hears_the_same(tmp_path: Path) -> None:
 
 def test_a_quiet_guest_is_heard_like_the_host(tmp_path: Path) -> None:
     """Somebody far from the microphone is brought up before anybody decides whether she speaks at all."""
-    made, _ = interview(guest_db=-14.0)
+    made = talk(guest_db=-14.0)
     [voice] = listen([write_wav(tmp_path / "recording.wav", made.sound(), rate=RATE)])
     sound = np.concatenate([samples for _, samples in voice.sound()])
     levels = {
@@ -69,7 +81,7 @@ def test_a_quiet_guest_is_heard_like_the_host(tmp_path: Path) -> None:
 
 def test_two_voices_on_one_recording_are_told_apart(tmp_path: Path) -> None:
     """Who speaks when is known from the sound of the voices, where that is beyond doubt."""
-    made, _ = interview()
+    made = talk()
     [voice] = listen([write_wav(tmp_path / "recording.wav", made.sound(), rate=RATE)])
     assert voice.second is not None
     for phrase, second in zip(voice.phrases, voice.second, strict=True):
@@ -80,7 +92,7 @@ def test_two_voices_on_one_recording_are_told_apart(tmp_path: Path) -> None:
 
 def test_each_track_holds_its_own_voice_only(tmp_path: Path) -> None:
     """What a microphone hears of the other voice is not written out twice, also when it was started later."""
-    made, _ = interview(conversation=Conversation(noise_dbfs=-70.0))
+    made = talk(noise_dbfs=-70.0)
     host, guest = made.sound("host"), made.sound("guest")
     late = round(1.5 * RATE)
     tracks = {"host": host + 0.1 * guest, "guest": (guest + 0.1 * host)[:, late:]}

@@ -63,7 +63,7 @@ def test_a_recording_becomes_a_draft_and_the_draft_a_transcript(episode: Path, m
 
 
 def test_the_same_recording_gives_the_same_draft(episode: Path, model: Path) -> None:
-    """What Whisper is unsure of it tries by lot, but with the same lots, also without what was kept of the first run."""
+    """What Whisper is unsure of it tries by lot, with the same lots each time: also without what is kept of a run."""
     write_out(episode, model)
     first = text(episode)
     shutil.rmtree(episode.parent.parent / "build")
