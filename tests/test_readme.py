@@ -58,6 +58,18 @@ def test_the_sound_in_the_readme_is_understood() -> None:
     assert (facts.audio.longest_pause_s, facts.audio.trim) == (2.5, True)
 
 
+def test_the_transcription_in_the_readme_is_understood() -> None:
+    """The host can paste the example of a model and a glossary into her show.toml."""
+    example = re.search(r"```toml\n(\[transcribe\].*?)```", README, re.S)
+    assert example is not None
+    own = (ROOT / "show.toml").read_text(encoding="utf-8")
+    facts, problems = show_facts(own[: own.index("[audio]")] + example[1], "show.toml")
+    assert not problems
+    assert facts is not None
+    assert facts.transcribe.model == "~/models/whisper-small"
+    assert facts.transcribe.glossary[:2] == ("Techlands", "PET-events")
+
+
 def test_every_link_between_the_documents_leads_somewhere() -> None:
     """The reader who follows a link finds the page."""
     for document in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")):
