@@ -73,15 +73,11 @@ def transcribe(
     code = whisper.language(language or show.language)
     terms = glossary(show, episode)
     told = whisper.fitting(terms)
-    cache = Cache(show.folder)
-    hashes = {path.name: cache.fingerprints.of(path) for path in episode.recordings}
-    aligned = episode.sound(show).clean  # as the master does it, whose time the host's is
-    made_from = [_FORM, list(hashes.items()), cache.fingerprints.of(model / "model.bin"), code, told, aligned]
-    cache.fingerprints.save()
-    kept = cache.folder / "transcription" / hashlib.sha256(json.dumps(made_from).encode()).hexdigest()
+    hashes, kept = _known(show, episode, model, [code, *told])
     with in_episode(episode):
-        heard = _heard(whisper, listen(episode.recordings, progress, aligned=aligned), code, told, kept, progress)
-    names = names_of_tracks(show, episode, [each.voice.name for each in heard if each.voice.name])
+        voices = listen(episode.recordings, progress, aligned=_is_aligned(show, episode))
+        heard = _heard(whisper, voices, code, told, kept, progress)
+    names = names_of_tracks(show, episode, [voice.name for voice in voices if voice.name])
     cues, found = _judged(heard, names, terms, told)
     if not cues:
         where = named(episode.recordings[0], show.folder)
@@ -96,6 +92,24 @@ def transcribe(
         cues=tuple(cues),
         review=found,
     )
+
+
+def _is_aligned(show: Show, episode: Episode) -> bool:
+    """Whether the master brings tracks together that were started apart: the host's times are its times."""
+    return episode.sound(show).clean
+
+
+def _known(show: Show, episode: Episode, model: Path, told: Sequence[str]) -> tuple[dict[str, str], Path]:
+    """Return the SHA-256 of each recording, and where the pieces lie that were written out of just these before."""
+    cache = Cache(show.folder)
+    hashes = {path.name: cache.fingerprints.of(path) for path in episode.recordings}
+    made_from = [
+        *(_FORM, list(hashes.items()), cache.fingerprints.of(model / "model.bin")),
+        *(told, _is_aligned(show, episode)),
+    ]
+    cache.fingerprints.save()
+    recipe = hashlib.sha256(json.dumps(made_from).encode()).hexdigest()
+    return hashes, cache.folder / "transcription" / recipe
 
 
 def _heard(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -116,6 +117,7 @@ def download(name: str, folder: Path) -> None:
     except Exception as error:
         what = f"cannot be fetched: {_first_line(error)}"
         raise TranscriptionError(Problem(f"model '{name}'", what, "a model that is copied here by hand")) from error
+    shutil.rmtree(part / ".cache", ignore_errors=True)  # the hub's own notes
     check_model(part)
     if folder.exists():
         folder.rmdir()

@@ -22,6 +22,7 @@ from tests.audio.sound import Samples, write_wav
 from tests.cli.test_commands import podcaster
 from tests.showfolder import tree
 from tests.transcription.conftest import RATE
+from tests.transcription.hub import hub
 from tests.transcription.tiny_whisper import WORDS
 
 
@@ -251,6 +252,23 @@ def test_an_option_that_says_otherwise_is_refused(episode: Path) -> None:
     assert (ran.returncode, "--approve takes the draft as it is" in ran.stderr) == (2, True)
     ran = podcaster(episode, "transcribe", "002-weg")
     assert (ran.returncode, "002-weg: there is no such episode" in ran.stderr) == (1, True)
+
+
+def test_a_model_is_fetched_when_the_host_says_so(episode: Path, model: Path, tmp_path: Path) -> None:
+    """Without a model one word fetches it, whole or not at all, and the recording is written out with it."""
+    target = tmp_path / "models" / "tiny"
+    target.parent.mkdir()
+    arguments = ("transcribe", "001-lassen", "--model", target, "--download", "tiny")
+    quick = {"HF_HUB_DISABLE_XET": "1", "HF_HUB_DOWNLOAD_TIMEOUT": "5"}
+    with hub(model, breaks_off="model.bin") as address:
+        ran = podcaster(episode, *arguments, HF_ENDPOINT=address, **quick)
+    assert (ran.returncode, "model 'tiny': cannot be fetched: " in ran.stderr) == (1, True), ran.stderr
+    assert not target.exists()
+    with hub(model) as address:
+        ran = podcaster(episode, *arguments, HF_ENDPOINT=address, **quick)
+    assert ran.returncode == 0, ran.stderr
+    assert tree(target) == tree(model)
+    assert "WEBVTT" in text(episode)
 
 
 def test_nothing_is_fetched_over_a_model(model: Path, tmp_path: Path) -> None:
