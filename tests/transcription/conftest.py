@@ -24,9 +24,9 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def spoken() -> Samples:
-    """Half a minute of the example show: one channel at 16 kHz, two voices, no jingle."""
+    """Twenty seconds of the example show: one channel at 16 kHz, two voices, no jingle."""
     blocks = decode.blocks(SPEECH, sample_rate_hz=RATE, channels=1, start=4 * RATE)
-    return np.concatenate([block for block, _ in zip(blocks, range(30), strict=False)], axis=1)
+    return np.concatenate([block for block, _ in zip(blocks, range(20), strict=False)], axis=1)
 
 
 @pytest.fixture
