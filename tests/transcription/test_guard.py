@@ -83,6 +83,7 @@ def test_credits_of_captions_are_never_published(credit: str) -> None:
         "Zaaien, maaien, zaaien, maaien, zaaien, maaien en dan oogsten.",
         "En we gaan door, en we gaan door, en we gaan door.",
         "Ha ha ha ha ha ha ha.",
+        "Nee nee nee nee nee nee nee nee nee.",
         "Het is wat het is, en dat is dat.",
         "Muziek is mijn vak.",
         "Bedankt.",

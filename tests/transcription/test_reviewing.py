@@ -67,7 +67,8 @@ def test_what_is_like_a_term_is_pointed_at_and_stays(written: str, term: str) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["Dat is Techlands.", "Het Techlandsproject", "De PET-events.", "een tekst en techniek"]
+    "text",
+    ["Dat is Techlands.", "Het Techlandsproject", "De PET-events.", "een tekst en techniek", "Kijk op techlands.nl."],
 )
 def test_a_term_that_is_right_is_left_alone(text: str) -> None:
     """No false alarms: the term itself, in longer words, and words that only begin alike."""
