@@ -58,9 +58,9 @@ class Whisper:
         raise TranscriptionError(Problem(str(self.folder), what, "--language nl"))
 
     def fitting(self, terms: Sequence[str]) -> list[str]:
-        """Return of these terms, the first ones first, as many as Whisper can be told of."""
+        """Return of these terms, the first ones first, as many as Whisper can be told of; none that commands it."""
         fit: list[str] = []
-        for term in terms:
+        for term in (term for term in terms if "<|" not in term):
             encoded = self._model.hf_tokenizer.encode(" " + ", ".join([*fit, term]), add_special_tokens=False)
             if len(encoded.ids) <= _PROMPT_TOKENS:
                 fit.append(term)
