@@ -90,6 +90,15 @@ def test_two_voices_on_one_recording_are_told_apart(tmp_path: Path) -> None:
         assert (who == "guest") == (second != voice.second[0])
 
 
+def test_what_is_heard_now_and_then_is_no_second_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sound that is heard once makes nobody of the rest SPEAKER_01: then no names are better."""
+    path = write_wav(tmp_path / "recording.wav", talk().sound(), rate=RATE)
+    monkeypatch.setattr(dictation, "told_apart", lambda _, phrases: np.arange(len(phrases)) == 0)
+    assert listen([path])[0].second is None
+    monkeypatch.setattr(dictation, "told_apart", lambda _, phrases: np.arange(len(phrases)) % 2 == 0)
+    assert listen([path])[0].second is not None
+
+
 def test_each_track_holds_its_own_voice_only(tmp_path: Path) -> None:
     """What a microphone hears of the other voice is not written out twice, also when it was started later."""
     made = talk(noise_dbfs=-70.0)
