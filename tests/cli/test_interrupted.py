@@ -11,7 +11,7 @@ from tests.showfolder import tree, write_episode, write_show
 
 SECONDS = 30.0  # of sound: several segments are on their way at once
 # How many bytes of an unfinished file there are when the host presses Ctrl-C.
-MOMENTS = (0, 60_000, 150_000)
+MOMENTS = (0, 100_000, 250_000)
 
 
 def written_show(folder: Path) -> Path:
