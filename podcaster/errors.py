@@ -43,6 +43,10 @@ class AudioError(PodcasterError):
     """A recording cannot be read, or does not reach the target."""
 
 
+class TranscriptionError(PodcasterError):
+    """Whisper or its model cannot be used on this machine."""
+
+
 class StorageError(PodcasterError):
     """The storage refused or could not be reached."""
 

@@ -114,6 +114,9 @@ except SystemExit:
         "mutagen",
         "rich",
         "babel",
+        "faster_whisper",
+        "ctranslate2",
+        "onnxruntime",
     }
     assert loaded & heavy == set()
     assert "publish" in ran.stdout

@@ -12,6 +12,7 @@ import pytest
 
 from podcaster.cli.group import COMMANDS, podcaster
 from podcaster.content.toml import episode_facts, show_facts
+from podcaster.model import ShowFacts
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -59,16 +60,29 @@ def test_what_apps_are_told_in_the_readme_is_understood() -> None:
     assert not episode_facts(example[1] + first, "episode.toml")[1]
 
 
-def test_the_sound_in_the_readme_is_understood() -> None:
-    """The host can paste the example of intro and outro into her show.toml, and every key of it does something."""
-    example = re.search(r"```toml\n(\[audio\].*?)```", README, re.S)
+def pasted(table: str) -> ShowFacts:
+    """Return the show with this table of the README at the end of its show.toml."""
+    example = re.search(rf"```toml\n(\[{table}\].*?)```", README, re.S)
     assert example is not None
     own = (ROOT / "show.toml").read_text(encoding="utf-8")
     facts, problems = show_facts(own[: own.index("[audio]")] + example[1], "show.toml")
     assert not problems
     assert facts is not None
-    assert facts.audio.jingles == ("intro.wav", "outro.wav", "bed.wav")
-    assert (facts.audio.longest_pause_s, facts.audio.trim) == (2.5, True)
+    return facts
+
+
+def test_the_sound_in_the_readme_is_understood() -> None:
+    """The host can paste the example of intro and outro into her show.toml, and every key of it does something."""
+    audio = pasted("audio").audio
+    assert audio.jingles == ("intro.wav", "outro.wav", "bed.wav")
+    assert (audio.longest_pause_s, audio.trim) == (2.5, True)
+
+
+def test_the_transcription_in_the_readme_is_understood() -> None:
+    """The host can paste the example of a model and a glossary into her show.toml."""
+    settings = pasted("transcribe").transcribe
+    assert settings.model == "~/models/whisper-small"
+    assert settings.glossary[:2] == ("Techlands", "PET-events")
 
 
 def test_every_link_between_the_documents_leads_somewhere() -> None:

@@ -60,7 +60,7 @@ def listen(recordings: Sequence[Path], progress: Progress | None = None) -> Soun
     """
     total = sum(decode.probe(path).duration.total_seconds() for path in recordings)
     report = Report(progress, "listening", total, SAMPLE_RATE_HZ)
-    ears = [ear for path in recordings for ear in _heard(path, 2 if len(recordings) == 1 else 1, report)]
+    ears = [ear for path in recordings for ear in ears_on(path, 2 if len(recordings) == 1 else 1, report)]
     size = max(ear.power.size for ear in ears)
     powers = [np.pad(ear.power, (0, size - ear.power.size)) if ear.power.size < size else ear.power for ear in ears]
     power, bands = np.asarray(sum(powers)), [ear.bands for ear in ears]
@@ -92,7 +92,8 @@ def boundaries(sound: Sound) -> tuple[Opening, ...]:
     return tuple(sorted(taken, key=lambda each: each.start))
 
 
-def _heard(path: Path, channels: int, report: Report) -> list[Ear]:
+def ears_on(path: Path, channels: int, report: Report) -> list[Ear]:
+    """Return what is heard on each channel of a recording."""
     ears = [Ear() for _ in range(channels)]
     for block in report.passing(decode.blocks(path, sample_rate_hz=SAMPLE_RATE_HZ, channels=channels)):
         for ear, channel in zip(ears, block, strict=True):

@@ -14,6 +14,7 @@ COMMANDS = {
     "init": "Start a new show in a folder.",
     "new": "Make an episode from a recording, or from one track for each voice.",
     "chapters": "Propose chapters for an episode, or read them from another program's file.",
+    "transcribe": "Write a recording out as a draft transcript, for you to correct and approve.",
     "build": "Make the audio, the pages and the feed in build/public.",
     "publish": "Put the show live: what is missing is made first.",
     "schedule": "List what waits for its time, and print what a timer needs.",

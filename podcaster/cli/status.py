@@ -132,8 +132,15 @@ def _in_full(episode: Episode, stands: str) -> dict[str, str]:
         **{f"Also {file.name}": _offered(file) for file in media.also},
         "Gain": f"{media.gain_db:+.2f} dB",
         "Chapters": str(len(episode.chapters or media.markers or episode.notes_chapters)),
-        "Transcript": f"{len(episode.transcript.cues)} cues" if episode.transcript else "none",
+        "Transcript": _transcript(episode),
     }
+
+
+def _transcript(episode: Episode) -> str:
+    if episode.transcript:
+        return f"{len(episode.transcript.cues)} cues"
+    waits = (episode.folder / "transcript.draft.vtt").exists()
+    return f"a draft, to be approved: podcaster transcribe {episode.slug} --approve" if waits else "none"
 
 
 def _offered(file: Delivery) -> str:

@@ -35,6 +35,7 @@ from podcaster.model import (
     Social,
     Soundbite,
     StorageSettings,
+    TranscribeSettings,
     UpdateFrequency,
     Value,
 )
@@ -43,7 +44,8 @@ T = TypeVar("T")
 Path = tuple[str | int, ...]
 
 _TABLES = (
-    *(Person, AudioSettings, AudioChanges, StorageSettings, AnnounceSettings, FeedSettings, FilmFacts),
+    *(Person, AudioSettings, AudioChanges, StorageSettings, AnnounceSettings, TranscribeSettings),
+    *(FeedSettings, FilmFacts),
     *(Chat, ContentLink, Funding, Location, Recipient, RemoteItem, Social, Soundbite, UpdateFrequency, Value),
 )
 

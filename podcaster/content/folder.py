@@ -24,6 +24,7 @@ FACTS_EXAMPLE = 'title = "Tides", summary = "Why the sea comes and goes." and gu
 TRANSCRIPTS = tuple(f"transcript{suffix}" for suffix in FORMATS)
 KNOWN = (
     *(FACTS, "notes.md", "chapters.txt", *TRANSCRIPTS, "cover.jpg", "cover.png", "film.mp4", "film.vtt", "media.json"),
+    *("transcript.draft.vtt", "transcript.review.txt"),
 )
 # What editors and our own tools leave beside a recording under its name: notes, pictures and drawn waveforms.
 # fmt: off

@@ -131,6 +131,13 @@ def _announce(show: ShowFacts, where: str) -> Iterator[Problem]:
         yield from rules.address(where, f"announce.{key}", getattr(show.announce, key), https=True)
 
 
+def _transcribe(show: ShowFacts, where: str) -> Iterator[Problem]:
+    if not show.transcribe.model.isprintable():
+        yield wrong(where, "transcribe.model", f"'{shown(show.transcribe.model)}' is no folder's name")
+    for number, term in enumerate(show.transcribe.glossary, start=1):
+        yield from rules.line_of_text(where, f"transcribe.glossary {number}", term, rules.NAME_LIMIT)
+
+
 def _people(show: ShowFacts, where: str) -> Iterator[Problem]:
     yield from rules.people(where, show.people)
 
@@ -147,6 +154,7 @@ RULES: tuple[Rule, ...] = (
     _base_url,
     _storage,
     _announce,
+    _transcribe,
     _people,
     check_podcasting,
 )

@@ -40,6 +40,7 @@ from podcaster.model.show import (
     Show,
     ShowFacts,
     StorageSettings,
+    TranscribeSettings,
 )
 from podcaster.model.timeline import Kept, Timeline
 from podcaster.model.words import (
@@ -97,6 +98,7 @@ __all__ = [
     "StorageSettings",
     "StoredFile",
     "Timeline",
+    "TranscribeSettings",
     "Transcript",
     "UpdateFrequency",
     "Value",

@@ -108,6 +108,18 @@ class AnnounceSettings:
     webhook: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscribeSettings:
+    """How recordings are written out (``[transcribe]`` in show.toml).
+
+    ``model`` is the folder of a Whisper model, which may lie outside of the show; ``glossary`` are names and words the
+    show uses, beside its people and topics.
+    """
+
+    model: str = ""
+    glossary: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class ShowFacts(Said):
     """The keys of show.toml.
@@ -145,6 +157,7 @@ class ShowFacts(Said):
     audio: AudioSettings = AudioSettings()
     storage: StorageSettings = StorageSettings()
     announce: AnnounceSettings = AnnounceSettings()
+    transcribe: TranscribeSettings = TranscribeSettings()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Recordings written out: the real loader and decoder, on a model that the tests make."""
