@@ -20,11 +20,13 @@ NAME_LIMIT = 128  # characters (Podcasting 2.0)
 NO_FILE = "must be the name of a file in the show's folder"
 
 
-def wrong(where: str, key: str, what: str, right: str = "", severity: Severity = "error") -> Problem:
+def wrong(
+    where: str, key: str, what: str, right: str = "", severity: Severity = "error", *, source: str = ""
+) -> Problem:
     """Return the problem of one key, with the key's own example unless there is a better one."""
     if not right and severity == "error":
         right = EXAMPLES.get(re.sub(r" \d+: ?", ".", key).rstrip("."), "")
-    return Problem(where, f"{key}: {what}", right, severity)
+    return Problem(where, f"{key}: {what}", right, severity, source=source)
 
 
 def line_of_text(where: str, key: str, text: str, limit: int = TITLE_LIMIT) -> Iterator[Problem]:

@@ -44,12 +44,18 @@ def serial_numbers(edition: Edition) -> Iterator[Problem]:
 
 def clean_titles(edition: Edition) -> Iterator[Problem]:
     """Find titles that repeat what apps show beside them: the show's name, the episode's number."""
-    name = edition.show.title.strip().casefold()
     for episode in edition.episodes:
-        if name and name in episode.title.casefold():
-            yield Problem(facts(episode, "title"), "repeats the show's name", "De werkplaats", "warning")
-        if episode.number and re.search(_NUMBERED.format(episode.number), episode.title, re.IGNORECASE):
-            yield Problem(facts(episode, "title"), "repeats the episode's number", "De werkplaats", "warning")
+        for what in repeated(episode.title, edition.show.title, episode.number):
+            yield Problem(facts(episode, "title"), what, "De werkplaats", "warning")
+
+
+def repeated(title: str, show: str, number: int | None) -> Iterator[str]:
+    """Yield what the title of an episode says although apps say it beside it."""
+    name = show.strip().casefold()
+    if name and name in title.casefold():
+        yield "repeats the show's name"
+    if number and re.search(_NUMBERED.format(number), title, re.IGNORECASE):
+        yield "repeats the episode's number"
 
 
 def transcripts(edition: Edition) -> Iterator[Problem]:
@@ -60,18 +66,24 @@ def transcripts(edition: Edition) -> Iterator[Problem]:
             yield Problem(f"episodes/{episode.slug}/transcript.vtt", what, severity="warning")
 
 
-def chapters(edition: Edition) -> Iterator[Problem]:
-    """Find chapters that apps read otherwise than they were meant."""
+def chapters_at_zero(edition: Edition) -> Iterator[Problem]:
+    """Find chapters that leave the beginning to none of them."""
     for episode in edition.episodes:
-        yield from _chapters(episode)
+        if episode.chapters and episode.chapters[0].start >= timedelta(seconds=1):
+            yield Problem(_chapters(episode), "the first does not start at zero", EXAMPLE_CHAPTER, "warning")
 
 
-def _chapters(episode: PublicEpisode) -> Iterator[Problem]:
-    where, starts = f"episodes/{episode.slug}: chapters", [chapter.start for chapter in episode.chapters]
-    if starts and starts[0] >= timedelta(seconds=1):
-        yield Problem(where, "the first does not start at zero", EXAMPLE_CHAPTER, "warning")
-    if starts != sorted(set(starts)) or min(starts, default=ZERO) < ZERO:
-        yield Problem(where, "are not in order of time, or two start at once, or one before zero", EXAMPLE_CHAPTER)
+def chapters_in_order(edition: Edition) -> Iterator[Problem]:
+    """Find chapters that apps read otherwise than they were meant."""
+    what = "are not in order of time, or two start at once, or one before zero"
+    for episode in edition.episodes:
+        starts = [chapter.start for chapter in episode.chapters]
+        if starts != sorted(set(starts)) or min(starts, default=ZERO) < ZERO:
+            yield Problem(_chapters(episode), what, EXAMPLE_CHAPTER)
+
+
+def _chapters(episode: PublicEpisode) -> str:
+    return f"episodes/{episode.slug}: chapters"
 
 
 def dates(edition: Edition) -> Iterator[Problem]:
