@@ -82,6 +82,7 @@ def _items(whole: Whole) -> Iterator[Fault]:
         yield Fault("has no item; directories take a show with its first episode or trailer", "<item>…</item>")
 
 
+FEED = Rule("rss-feed", "error", "Apple, RSS 2.0", "it is an RSS feed", iter)  # what reading said of it, if it is none
 RULES = (
     Rule("xml-declaration", "error", "Apple, XML 1.0", "the first byte begins the XML declaration", _declaration),
     Rule("xml-encoding", "error", "Apple", "the encoding is UTF-8", _encoding),

@@ -14,7 +14,16 @@ from podcaster.feed.tags import Tag
 _PARTS = (*texts.RULES, *addresses.RULES, *podcasting.RULES)  # of the channel and of every item
 _CHANNEL = (*channel.RULES, *_PARTS)
 _ITEM = (*items.RULES, *enclosures.RULES, *chapters.RULES, *_PARTS)
-RULES = (*document.RULES, *channel.RULES, *items.RULES, *enclosures.RULES, *chapters.RULES, *_PARTS, *series.RULES)
+RULES = (
+    document.FEED,
+    *document.RULES,
+    *channel.RULES,
+    *items.RULES,
+    *enclosures.RULES,
+    *chapters.RULES,
+    *_PARTS,
+    *series.RULES,
+)
 
 
 def check_feed(data: bytes, where: str, *, now: datetime) -> list[Problem]:

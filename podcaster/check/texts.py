@@ -13,45 +13,15 @@ from podcaster.feed.description import LIMIT_BYTES
 TITLE_LIMIT = 255
 _SHORT = ("title", "itunes:title", "itunes:author")
 # Once in a channel, once in an item (RSS 2.0, Apple, PSP-1). What Podcasting 2.0 counts is in its own table.
-_ONCE_SHOW = frozenset(
-    [
-        "title",
-        "description",
-        "language",
-        "copyright",
-        "itunes:explicit",
-        "itunes:image",
-        "itunes:author",
-        "itunes:type",
-        "itunes:owner",
-        "itunes:new-feed-url",
-        "itunes:block",
-        "itunes:complete",
-        "lastBuildDate",
-        "pubDate",
-        "generator",
-    ]
+_ONCE_SHOW = (
+    "title description language copyright itunes:explicit itunes:image itunes:author itunes:type itunes:owner "
+    "itunes:new-feed-url itunes:block itunes:complete lastBuildDate pubDate generator"
 )
-_ONCE_ITEM = frozenset(
-    [
-        "title",
-        "description",
-        "link",
-        "guid",
-        "pubDate",
-        "itunes:title",
-        "itunes:duration",
-        "itunes:explicit",
-        "itunes:image",
-        "itunes:episode",
-        "itunes:season",
-        "itunes:episodeType",
-        "itunes:block",
-        "itunes:author",
-        "content:encoded",
-        "psc:chapters",
-    ]
+_ONCE_ITEM = (
+    "title description link guid pubDate itunes:title itunes:duration itunes:explicit itunes:image itunes:episode "
+    "itunes:season itunes:episodeType itunes:block itunes:author content:encoded psc:chapters"
 )
+_ONCE = {True: frozenset(_ONCE_SHOW.split()), False: frozenset(_ONCE_ITEM.split())}
 _PAST = {
     "itunes:summary": "<description>",
     "itunes:subtitle": "<description>",
@@ -112,7 +82,7 @@ def _image_extension(part: Part) -> Iterator[Fault]:
 
 
 def _once(part: Part) -> Iterator[Fault]:
-    counted, seen = _ONCE_SHOW if part.is_channel else _ONCE_ITEM, set()
+    counted, seen = _ONCE[part.is_channel], set()
     for tag in part.tag.children:
         if tag.name in counted and tag.name in seen:
             yield Fault("stands here a second time; each app takes another of the two", "one of them", tag)
