@@ -9,39 +9,27 @@ from podcaster.check.part import Fault, Part
 from podcaster.check.values import is_address
 from podcaster.errors import Rule
 from podcaster.feed.address_rules import ascii_address
-from podcaster.feed.tags import Tag
 
-_ATTRIBUTES = frozenset({"url", "href", "uri", "img", "feedUrl", "accountUrl", "image"})
-_TEXTS = frozenset({"link", "itunes:new-feed-url"})
+_SPACE = re.compile(r"[\x00-\x20]")
 # An app fetches these; a page that is only opened may be at an old address.
 _FETCHED = frozenset({"enclosure", "itunes:image", "atom:link", "itunes:new-feed-url"})
 
 
-def _addresses(inside: Tag) -> Iterator[tuple[Tag, str]]:
-    for tag in inside.children:
-        if tag.name in _TEXTS and tag.text.strip():
-            yield tag, tag.text.strip()
-        for name, value in tag.attributes.items():
-            if name in _ATTRIBUTES and value.strip():
-                yield tag, value.strip()
-        yield from _addresses(tag)
-
-
 def _whole(part: Part) -> Iterator[Fault]:
-    for tag, url in _addresses(part.tag):
+    for tag, url in part.addresses:
         may_be_other = tag.name in ("podcast:source", "podcast:socialInteract", "podcast:contentLink")
         if not is_address(url) and not (may_be_other and re.match(r"[a-z][a-z0-9+.-]*:", url)):
             yield Fault(f"{url[:80]!r} is not a whole address on the web", "https://podcast.example.org/…", tag)
 
 
 def _ascii(part: Part) -> Iterator[Fault]:
-    for tag, url in _addresses(part.tag):
-        if not url.isascii() or any(character <= " " for character in url):
+    for tag, url in part.addresses:
+        if not url.isascii() or _SPACE.search(url):
             yield Fault(f"{url!r} holds characters no address may hold", ascii_address(url), tag)
 
 
 def _https(part: Part) -> Iterator[Fault]:
-    for tag, url in _addresses(part.tag):
+    for tag, url in part.addresses:
         if url.lower().startswith("http:") and (tag.name in _FETCHED or tag.name.startswith("podcast:")):
             yield Fault(f"{url} is not https; many apps fetch nothing else", "https" + url[4:], tag)
 

@@ -10,6 +10,10 @@ from podcaster.check.values import moment, whole_number
 from podcaster.feed.tags import Tag
 
 
+_ATTRIBUTES = frozenset({"url", "href", "uri", "img", "feedUrl", "accountUrl", "image"})
+_TEXTS = frozenset({"link", "itunes:new-feed-url"})
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What breaks a rule, an example of right, and the tag it stands in, if not the whole part is meant."""
@@ -31,14 +35,16 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The channel (without its items) or one item; ``now`` is aware, ``podcasting`` holds its Podcasting 2.0 tags.
+    """The channel (without its items) or one item; ``now`` is aware.
 
-    Each of those comes with the tag it stands in, however deep.
+    ``podcasting`` are its Podcasting 2.0 tags, each with the tag it stands in, and ``addresses`` the addresses anywhere
+    in it, each after the tag that holds it; however deep.
     """
 
     tag: Tag
     now: datetime
     podcasting: tuple[tuple[Tag, Tag], ...]
+    addresses: tuple[tuple[Tag, str], ...]
 
     @property
     def is_channel(self) -> bool:
@@ -71,7 +77,7 @@ class Series:
 
 def part(tag: Tag, now: datetime) -> Part:
     """Return a channel or an item as rules are asked about it."""
-    return Part(tag, now, tuple(_podcasting(tag)))
+    return Part(tag, now, tuple(_podcasting(tag)), tuple(_addresses(tag)))
 
 
 def entry(number: int, item: Tag) -> Entry:
@@ -94,4 +100,16 @@ def _podcasting(inside: Tag) -> Iterator[tuple[Tag, Tag]]:
     for child in inside.children:
         if child.name.startswith("podcast:"):
             yield child, inside
-            yield from _podcasting(child)
+            if child.children:
+                yield from _podcasting(child)
+
+
+def _addresses(inside: Tag) -> Iterator[tuple[Tag, str]]:
+    for tag in inside.children:
+        if tag.name in _TEXTS and tag.text.strip():
+            yield tag, tag.text.strip()
+        for name, value in tag.attributes.items():
+            if name in _ATTRIBUTES and value.strip():
+                yield tag, value.strip()
+        if tag.children:
+            yield from _addresses(tag)
