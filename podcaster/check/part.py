@@ -9,7 +9,6 @@ from datetime import datetime
 from podcaster.check.values import moment, whole_number
 from podcaster.feed.tags import Tag
 
-
 _ATTRIBUTES = frozenset({"url", "href", "uri", "img", "feedUrl", "accountUrl", "image"})
 _TEXTS = frozenset({"link", "itunes:new-feed-url"})
 
