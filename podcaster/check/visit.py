@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from podcaster.check.answers import ENOUGH
-from podcaster.errors import StorageError
-from podcaster.web import Answer, Web
+from podcaster.errors import Problem, StorageError
+from podcaster.web import MOST_BYTES, Answer, Web
 
 MOST_HOPS = 5  # what apps follow
 _GIVES_UP = 12
@@ -53,3 +53,12 @@ def visit(
         if answer.status not in _SENT_ON or not target or len(hops) > _GIVES_UP:
             return Visit(url, answer, tuple(hops))
         hops.append(urljoin(hops[-1], target))
+
+
+def fetched(url: str) -> bytes:
+    """Return what is at ``url``; raises StorageError when it is not given."""
+    with Web(follow=False) as web:
+        found = visit(web, "GET", url, most_bytes=MOST_BYTES)
+    if found.status != 200:
+        raise StorageError(Problem(url, found.failure or f"answers {found.status}", "an address that answers 200"))
+    return found.body
