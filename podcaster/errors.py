@@ -34,6 +34,7 @@ class Problem:
 
 
 _FILE = re.compile(r"(show)\.toml|(episode)s/[^/:]+(?:/([\w-]+)[^:]*)?")
+_OTHER = re.compile(r"([\w-]+)\.\w{2,4}|episodes")
 _KEY = re.compile(r"([a-z]\w*(?:\.\w+)*)(?: \d+)?(?:: ?([a-z]\w*)(?=:))?:")
 
 
@@ -41,10 +42,13 @@ def _key(where: str, what: str) -> str:
     """Return the key a problem in the host's files is about, "" elsewhere: ``episode.people.name``."""
     file = _FILE.match(where)
     if file is None:
-        return ""
+        other = _OTHER.fullmatch(where)  # "cover.jpg", which lies beside show.toml
+        return f"show.{other[1] or where}" if other else ""
     inside = where[file.end() :].lstrip(":, ")
     key = _KEY.match(f"{inside.removesuffix(':')}:" if inside else what)
-    parts = [file[1] or file[2], *(key.groups() if key else (file[3] if file[3] != "episode" else "",))]
+    is_table = file[3] in (None, "episode")  # in other files, what stands before a colon is no key
+    parts = [file[1] or file[2], *(key.groups() if key and is_table and key[1] != "line" else ())]
+    parts.append("" if is_table else file[3])
     return ".".join(part for part in parts if part)
 
 

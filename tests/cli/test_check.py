@@ -88,7 +88,7 @@ def test_what_the_host_wrote_has_a_rule_by_its_key(show: Path) -> None:
     toml.write_text(
         toml.read_text()
         .replace('role = "host"', 'role = "gast"')
-        .replace("https://podcast.example.org/", "https://podcast.example.org/?")
+        .replace("https://podcast.example.org/", "https://podcast.example.org/?a")
         .replace('language = "nl"', 'language = "Dutch"')
     )
     ran = run("check", "--json", "--show", show)
