@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import Any
 
 from podcaster.check import live_content, live_feed, live_files
 from podcaster.check.feed import check_feed
@@ -21,6 +20,16 @@ from podcaster.web import Web
 AT_ONCE = 6  # requests: anybody's server
 NEWEST = 10  # items whose files are looked at
 SECONDS = 20.0  # without an answer
+# Each tag that names a file, what kind of file it is, and where its address is.
+_ONE_FILE: Mapping[str, tuple[Kind, str]] = {
+    "enclosure": ("media", "url"),
+    "itunes:image": ("artwork", "href"),
+    "podcast:chapters": ("chapters", "url"),
+    "podcast:image": ("picture", "href"),
+    "podcast:person": ("picture", "img"),
+    "podcast:trailer": ("media", "url"),
+    "podcast:transcript": ("transcript", "url"),
+}
 
 
 def _in_time(left: int) -> Iterator[str]:
@@ -105,27 +114,12 @@ def _offered(document: Document, newest: int | None) -> Iterator[Offered]:
                 yield Offered(kind, url, f"{name}: {tag.name}", said.get("type", ""), length, inside)
 
 
-def _files(inside: Tag) -> Iterator[tuple[Kind, str, Tag, Any]]:
+def _files(inside: Tag) -> Iterator[tuple[Kind, str, Tag, Mapping[str, str]]]:
     for tag in inside.children:
-        said = tag.attributes
-        if tag.name == "enclosure":
-            yield "media", said.get("url", "").strip(), tag, said
-        elif tag.name == "itunes:image":
-            yield "artwork", said.get("href", "").strip(), tag, {}
-        elif tag.name == "podcast:person":
-            yield "picture", said.get("img", "").strip(), tag, {}
-        elif tag.name in ("podcast:chapters", "podcast:transcript"):
-            yield (
-                ("chapters" if tag.name == "podcast:chapters" else "transcript"),
-                said.get("url", "").strip(),
-                tag,
-                said,
-            )
+        if tag.name in _ONE_FILE:
+            kind, attribute = _ONE_FILE[tag.name]
+            yield kind, tag.attributes.get(attribute, "").strip(), tag, tag.attributes
         elif tag.name == "podcast:alternateEnclosure":
             for source in tag.all("podcast:source"):
-                own = {"type": source.attributes.get("contentType") or said.get("type", ""), **_length(said)}
-                yield "media", source.attributes.get("uri", "").strip(), tag, own
-
-
-def _length(said: Any) -> dict[str, str]:
-    return {"length": said["length"]} if "length" in said else {}
+                own_type = source.attributes.get("contentType") or tag.attributes.get("type", "")
+                yield "media", source.attributes.get("uri", "").strip(), tag, {**tag.attributes, "type": own_type}

@@ -28,10 +28,17 @@ def check_show(folder: Path, *, now: datetime) -> list[Problem]:
 
 
 def check_built(built: Built, *, now: datetime) -> list[Problem]:
-    """Return what is wrong with the feed in ``build/public``, as it will be live to the byte, beyond what was told."""
-    if built.edition.show.access == "private":
-        return []
-    return _of_document((built.public / keys.FEED).read_bytes(), built.edition, built.warnings, now)
+    """Return what is wrong with the feed in ``build/public``, as it will be live to the byte, beyond what was told.
+
+    Of the feed for listeners with one of their own only the errors: what directories recommend is not for it.
+    """
+    found: list[Problem] = []
+    if built.private:
+        own = _of_document(built.private.read_bytes(), built.edition, built.warnings, now, where="a listener's feed")
+        found += [problem for problem in own if problem.severity == "error"]
+    if built.edition.show.access == "public":
+        found += _of_document((built.public / keys.FEED).read_bytes(), built.edition, built.warnings, now)
+    return found
 
 
 def refuse(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -42,7 +49,9 @@ def refuse(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return found
 
 
-def _of_document(data: bytes, edition: Edition, told: Iterable[Problem], now: datetime) -> list[Problem]:
+def _of_document(
+    data: bytes, edition: Edition, told: Iterable[Problem], now: datetime, *, where: str = keys.FEED
+) -> list[Problem]:
     """What waits for its time is looked at as on the day it is live: its date is no fault."""
     latest = max([now, *(episode.published for episode in edition.episodes)])
-    return not_told(check_feed(data, keys.FEED, now=latest), told)
+    return not_told(check_feed(data, where, now=latest), told)

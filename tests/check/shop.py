@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,7 @@ class Shop:
     spoil: Spoil = lambda method, path, headers, answer: answer
 
 
+@cache
 def picture(width: int = 1400, height: int = 1400, *, mode: str = "RGB", kind: str = "JPEG") -> bytes:
     """Draw a cover."""
     drawn = io.BytesIO()
@@ -65,7 +67,10 @@ def stocked(shop: Shop) -> Shop:
         "/feed.xml": text.encode(),
         "/artwork/cover.777777777777.jpg": picture(),
         "/artwork/012-de-werkplaats.cccccccccccc.jpg": picture(3000, 3000),
+        "/artwork/wide.jpg": picture(1920, 1080),
+        "/artwork/012.jpg": picture(600, 600),
         "/gast.jpg": picture(200, 300),
+        "/media/000.mp3": bytes(1_234_567),
         "/media/012-de-werkplaats.3f9ac2d41b7e.mp3": media,
         "/media/011-kort.111111111111.mp3": media,
         "/media/012-de-werkplaats.eeeeeeeeeeee.mp4": film,
