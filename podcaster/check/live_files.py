@@ -64,6 +64,8 @@ def visit_file(web: Web, offered: Offered) -> FileVisit:
 def _answer(file: FileVisit) -> Iterator[Fault]:
     if file.head.status != 200:
         yield Fault(file.head.failure or f"answers {file.head.status} to HEAD", "200")
+    elif file.whole and file.whole.status != 200:
+        yield Fault(file.whole.failure or f"answers {file.whole.status}, though 200 to HEAD", "200")
 
 
 def _hops(file: FileVisit) -> Iterator[Fault]:
@@ -75,7 +77,10 @@ def _downgrade(file: FileVisit) -> Iterator[Fault]:
 
 
 def _parts(file: FileVisit) -> Iterator[Fault]:
-    if file.part is None or file.part.answer is None or file.head.status != 200:
+    if file.part is None or file.head.status != 200:
+        return
+    if file.part.answer is None:
+        yield Fault(file.part.failure, "206")
         return
     size = file.part.header("content-range").rpartition("/")[2] or file.head.header("content-length")
     if not size.isdigit() or not gives_parts(file.part.answer, int(size)):

@@ -14,7 +14,8 @@ from podcaster.content.taxonomy import is_role, nearest_role
 from podcaster.errors import Rule
 from podcaster.feed.tags import Tag
 
-TRANSCRIPTS = ("text/vtt", "application/x-subrip", "application/json", "text/html", "text/plain")
+# application/srt is of before the list was written, and apps that know SubRip know it.
+TRANSCRIPTS = ("text/vtt", "application/x-subrip", "application/json", "text/html", "text/plain", "application/srt")
 _LICENSE = re.compile(r"[a-z0-9][a-z0-9.+-]*")
 
 

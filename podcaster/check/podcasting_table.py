@@ -97,7 +97,7 @@ TABLE: Mapping[str, Spec] = {
     "podcast:valueRecipient": Spec(
         parents=frozenset({"podcast:value", "podcast:valueTimeSplit"}),
         required=("type", "address", "split"),
-        values={"split": _NUMBER, "fee": _one_of("true false"), "type": _one_of("node lnaddress")},
+        values={"split": _NUMBER, "fee": _one_of("true false")},
     ),
     "podcast:valueTimeSplit": Spec(
         parents=frozenset({"podcast:value"}),

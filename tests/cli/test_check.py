@@ -167,3 +167,21 @@ def test_what_is_live_already_is_not_checked_again(show: Path, monkeypatch: pyte
     monkeypatch.setattr(checking, "check_feed", lambda *_, **__: asked.append("feed") or [])
     assert run("publish", "001-lassen", "--show", show).exit_code == 0
     assert asked == []
+
+
+def test_a_listener_s_own_feed_is_held_to_the_rules_too(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Listener with a feed of her own: what apps cannot read does not reach her either."""
+    from podcaster.feed import rss
+
+    toml, right = show / "show.toml", rss.render_private
+    toml.write_text('access = "private"\n' + toml.read_text())
+    assert run("build", "--show", show).exit_code == 0
+    monkeypatch.setattr(rss, "render_private", lambda edition: right(edition).replace(b"enclosure", b"gone"))
+    ran = run("build", "--show", show)
+    [problem] = getattr(ran.exception, "problems", ())
+    assert (problem.rule, problem.where[:17]) == ("enclosure-one", "a listener's feed")
+
+
+def test_the_show_of_this_repository_breaks_no_rule() -> None:
+    """Host: the example she starts from gives no error and no warning."""
+    assert problems("--show", Path(__file__).parents[2]) == []
