@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from podcaster.check.part import Fault, Part
 from podcaster.check.values import UUID, moment
 from podcaster.content.categories import APPLE_CATEGORIES, nearest_category
 from podcaster.content.languages import is_language, likely_language
-from podcaster.errors import Rule
+from podcaster.errors import Rule, Severity
 from podcaster.feed.tags import Tag
 
 _SELF = '<atom:link href="https://…/feed.xml" rel="self" type="application/rss+xml"/>'
 
 
-def missing(name: str, example: str, why: str) -> Callable[[Part], Iterator[Fault]]:
-    """Return a rule that finds a part without the tag ``name``, or with an empty one."""
+def needs(rule: str, severity: Severity, source: str, asks: str, *, tag: str, example: str, why: str = "") -> Rule:
+    """Return the rule that a part has a certain tag, and something in it; ``why`` goes behind what is told."""
 
     def find(part: Part) -> Iterator[Fault]:
-        tag = part.tag.first(name)
-        if tag is None or not (tag.text.strip() or any(value.strip() for value in tag.attributes.values())):
-            yield Fault(f"<{name}> is {'missing' if tag is None else 'empty'}{why}", example, tag)
+        found = part.tag.first(tag)
+        if found is None or not (found.text.strip() or any(value.strip() for value in found.attributes.values())):
+            yield Fault(f"<{tag}> is {'missing' if found is None else 'empty'}{why}", example, found)
 
-    return find
+    return Rule(rule, severity, source, asks, find)
 
 
 def links(part: Part, relation: str) -> list[Tag]:
@@ -100,71 +100,81 @@ def _changed(part: Part) -> Iterator[Fault]:
 
 
 RULES = (
-    Rule("channel-title", "error", "Apple, PSP-1", "the show has a title", missing("title", "<title>Show</title>", "")),
-    Rule(
+    needs("channel-title", "error", "Apple, PSP-1", "the show has a title", tag="title", example="<title>Show</title>"),
+    needs(
         "channel-description",
         "error",
         "Apple, PSP-1",
         "the show has a description",
-        missing("description", "<description>…</description>", ""),
+        tag="description",
+        example="<description>…</description>",
     ),
-    Rule(
+    needs(
         "channel-link",
         "error",
         "PSP-1",
         "the show has a website",
-        missing("link", "<link>https://www.example.org/</link>", ""),
+        tag="link",
+        example="<link>https://www.example.org/</link>",
     ),
-    Rule(
+    needs(
         "channel-language-said",
         "error",
         "Apple, PSP-1",
         "the show says its language",
-        missing("language", "<language>nl</language>", ""),
+        tag="language",
+        example="<language>nl</language>",
     ),
     Rule("channel-language", "error", "Apple", "the language is a code of ISO 639", _language),
-    Rule(
+    needs(
         "channel-category",
         "error",
         "Apple, PSP-1",
         "the show has a category",
-        missing("itunes:category", '<itunes:category text="Education"/>', ""),
+        tag="itunes:category",
+        example='<itunes:category text="Education"/>',
     ),
     Rule("category-known", "error", "Apple", "categories are of Apple's list", _category),
-    Rule(
+    needs(
         "channel-explicit",
         "error",
         "Apple, PSP-1",
         "the show says whether it is explicit",
-        missing("itunes:explicit", "<itunes:explicit>false</itunes:explicit>", ""),
+        tag="itunes:explicit",
+        example="<itunes:explicit>false</itunes:explicit>",
     ),
-    Rule(
+    needs(
         "channel-image",
         "error",
         "Apple, PSP-1",
         "the show has a cover",
-        missing("itunes:image", '<itunes:image href="https://…/cover.jpg"/>', ""),
+        tag="itunes:image",
+        example='<itunes:image href="https://…/cover.jpg"/>',
     ),
-    Rule(
+    needs(
         "channel-author",
         "warning",
         "Apple, PSP-1",
         "the show has an author",
-        missing("itunes:author", "<itunes:author>…</itunes:author>", ""),
+        tag="itunes:author",
+        example="<itunes:author>…</itunes:author>",
     ),
-    Rule(
+    needs(
         "channel-locked",
         "warning",
         "PSP-1",
         "the show says whether it may be moved",
-        missing("podcast:locked", "<podcast:locked>yes</podcast:locked>", ""),
+        tag="podcast:locked",
+        example="<podcast:locked>yes</podcast:locked>",
     ),
-    Rule(
+    needs(
         "channel-guid",
         "warning",
         "PSP-1",
         "the show has a podcast:guid",
-        missing("podcast:guid", "<podcast:guid>917393e3-…</podcast:guid>", "; it tells a show that moved"),
+        tag="podcast:guid",
+        example="<podcast:guid>917393e3-…</podcast:guid>",
+        why="; it tells a show that moved",
     ),
     Rule("channel-guid-uuid", "error", "Podcasting 2.0", "podcast:guid is a UUID", _guid),
     Rule("self-link", "error", "PSP-1, WebSub", "one atom:link names the feed's own address", _self),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from podcaster.check.channel import missing
+from podcaster.check.channel import needs
 from podcaster.check.part import Fault, Part
 from podcaster.check.values import is_address, moment, whole_number, wrong_weekday
 from podcaster.errors import Rule
@@ -70,60 +70,68 @@ def _kind(part: Part) -> Iterator[Fault]:
 
 
 RULES = (
-    Rule(
+    needs(
         "item-title",
         "error",
         "Apple, PSP-1",
         "every item has a title",
-        missing("title", "<title>De werkplaats</title>", ""),
+        tag="title",
+        example="<title>De werkplaats</title>",
     ),
-    Rule(
+    needs(
         "item-guid",
         "error",
         "Apple, PSP-1",
         "every item has a GUID",
-        missing("guid", '<guid isPermaLink="false">6c4f3c7e-97a4-…</guid>', "; apps then take the file's address"),
+        tag="guid",
+        example='<guid isPermaLink="false">6c4f3c7e-97a4-…</guid>',
+        why="; apps then take the file's address",
     ),
     Rule("guid-space", "error", "Apple", "a GUID has no space around it", _guid_space),
     Rule("guid-permalink", "warning", "RSS 2.0", "a GUID that is no address says so", _guid_permalink),
-    Rule(
+    needs(
         "item-date-said",
         "warning",
         "Apple, PSP-1",
         "every item has a date",
-        missing("pubDate", f"<pubDate>{_DATE}</pubDate>", ""),
+        tag="pubDate",
+        example=f"<pubDate>{_DATE}</pubDate>",
     ),
     Rule("item-date", "error", "RFC 5322", "dates are of RFC 5322, with a time zone", _date),
     Rule("date-weekday", "error", "RFC 5322", "a date's weekday is right", _weekday),
     Rule("date-future", "error", "Apple", "nothing live is of tomorrow", _future),
     Rule("date-possible", "warning", "RSS 2.0", "dates are of after 2000", _possible),
-    Rule(
+    needs(
         "item-description",
         "warning",
         "Apple, PSP-1",
         "every item has a description",
-        missing("description", "<description><![CDATA[<p>…</p>]]></description>", ""),
+        tag="description",
+        example="<description><![CDATA[<p>…</p>]]></description>",
     ),
-    Rule(
+    needs(
         "item-link",
         "warning",
         "PSP-1",
         "every item has a page",
-        missing("link", "<link>https://podcast.example.org/episodes/7.html</link>", ""),
+        tag="link",
+        example="<link>https://podcast.example.org/episodes/7.html</link>",
     ),
-    Rule(
+    needs(
         "item-explicit",
         "warning",
         "Apple, PSP-1",
         "every item says whether it is explicit",
-        missing("itunes:explicit", "<itunes:explicit>false</itunes:explicit>", ""),
+        tag="itunes:explicit",
+        example="<itunes:explicit>false</itunes:explicit>",
     ),
-    Rule(
+    needs(
         "item-duration",
         "warning",
         "Apple, PSP-1",
         "every item says how long it lasts",
-        missing("itunes:duration", "<itunes:duration>1800</itunes:duration>", ""),
+        tag="itunes:duration",
+        example="<itunes:duration>1800</itunes:duration>",
     ),
     Rule("duration-seconds", "warning", "Apple, PSP-1", "durations are whole seconds", _duration),
     Rule("number-whole", "error", "Apple, PSP-1", "episode and season are whole numbers from 1", _numbers),

@@ -157,7 +157,7 @@ RULES = (
     Rule("person-role", "warning", "Podcasting 2.0 taxonomy", "roles are of the podcast taxonomy", _role),
     Rule("transcript-type", "error", "Podcasting 2.0, AntennaPod", "a transcript's type is bare", _transcript),
     Rule("chapters-type", "error", _P20, "chapters are application/json+chapters", _chapters_type),
-    Rule("license-name", "warning", _P20, "a licence is a short name, or has an address", _license_name),
+    Rule("license-name", "warning", _P20, "a licence is given by its short name", _license_name),
     Rule("trailer-date", "error", "Podcasting 2.0, RFC 5322", "a trailer's date is a date", _trailer_date),
     Rule("soundbite-length", "warning", _P20, "a soundbite lasts 15 to 120 seconds", _soundbite),
     Rule("social-address", "error", _P20, "socialInteract has a uri", _social),

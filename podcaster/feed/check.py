@@ -17,7 +17,7 @@ from podcaster.model import Edition
 WRITABLE = (
     Rule("characters", "error", "XML 1.0", "no text holds a character XML cannot", text_rules.characters),
     Rule("required-text", "error", "Apple, PSP-1", "no required text is empty", text_rules.required),
-    Rule("item-date", "error", "RFC 5322", "dates have a time zone and a year of our time", episode_rules.dates),
+    Rule("item-date", "error", "RFC 5322", "dates are of RFC 5322, with a time zone", episode_rules.dates),
 )
 RULES = (
     *WRITABLE,
@@ -35,11 +35,11 @@ RULES = (
     Rule("license-name", "warning", "Podcasting 2.0", "a licence is given by its short name", text_rules.license_name),
     Rule("address-whole", "error", "RFC 3986", "addresses are whole addresses on the web", address_rules.possible),
     Rule("address-https", "warning", "Apple, Podcasting 2.0", "addresses are https", address_rules.base_url),
-    Rule("channel-link", "warning", "PSP-1", "the show has a website", address_rules.website),
+    Rule("show-website", "warning", "PSP-1", "the show has a website of its own", address_rules.website),
     Rule("address-ascii", "error", "Apple", "addresses are in ASCII, without spaces", address_rules.ascii_only),
     Rule("enclosure-unique", "error", "Apple", "no two episodes share a file", address_rules.unique_enclosures),
     Rule("guid-unique", "error", "Apple", "no two episodes share a GUID", address_rules.unique_guids),
-    Rule("artwork-size", "error", "Apple", "covers are square, 1400 to 3000 pixels", episode_rules.artwork),
+    Rule("artwork-size", "error", "Apple, PSP-1", "covers are square, 1400 to 3000 pixels", episode_rules.artwork),
     Rule("serial-number", "error", "Apple", "episodes of a serial are numbered", episode_rules.serial_numbers),
     Rule("title-clean", "warning", "Apple", "titles repeat no number and no show", episode_rules.clean_titles),
     Rule("transcript", "warning", "Apple, Podcasting 2.0", "full episodes can be read", episode_rules.transcripts),
