@@ -74,11 +74,11 @@ def _season(series: Series) -> Iterator[Found]:
 
 
 RULES = (
-    Rule("guid-unique", "error", "Apple", "no two items share a GUID", _guid),
-    Rule("enclosure-unique", "error", "Apple", "no two items share a file", _enclosure),
+    Rule("guid-unique", "error", "Apple", "no two episodes share a GUID", _guid),
+    Rule("enclosure-unique", "error", "Apple", "no two episodes share a file", _enclosure),
     Rule("newest-first", "warning", "RSS 2.0", "the newest item comes first", _order),
     Rule("number-unique", "warning", "Apple", "no two full items of a season share a number", _number),
-    Rule("serial-number", "error", "Apple", "items of a serial are numbered", _serial),
+    Rule("serial-number", "error", "Apple", "episodes of a serial are numbered", _serial),
     Rule("season-all", "warning", "Apple", "numbered items have a season all, or none", _season),
     Rule("title-clean", "warning", "Apple", "titles repeat no number and no show", _title),
 )
