@@ -40,9 +40,7 @@ def check_feed(data: bytes, where: str, *, now: datetime) -> list[Problem]:
             entries.append(entry(number, item))
             found += _of_item(part(item, now), entries[-1], where)
     except ContentError as error:
-        return [
-            Problem(each.where, each.what, each.example, rule="rss-feed", source="RSS 2.0") for each in error.problems
-        ]
+        return [document.FEED.marked(problem) for problem in document.FEED.find(error.problems)]
     whole = Whole(data, reading.faults, reading.namespaces, len(entries))
     head = [*_told(document.RULES, whole, where), *_told(_CHANNEL, part(reading.channel, now), where)]
     return [*head, *found, *_of_series(Series(reading.channel, entries), where)]
@@ -73,13 +71,8 @@ def _of_series(side_by_side: Series, where: str) -> Iterator[Problem]:
 
 
 def _place(where: str, tag: Tag | None) -> str:
-    return (
-        f"{where}, line {tag.line}: {tag.name}"
-        if tag and tag.line
-        else where
-        if tag is None
-        else f"{where}: {tag.name}"
-    )
+    line = f", line {tag.line}" if tag and tag.line else ""
+    return f"{where}{line}" + (f": {tag.name}" if tag else "")
 
 
 def _in_item(where: str, told: Entry, tag: Tag | None) -> str:

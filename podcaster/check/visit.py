@@ -52,7 +52,10 @@ def visit(
         target = answer.headers.get("location", "")
         if answer.status not in _SENT_ON or not target or len(hops) > _GIVES_UP:
             return Visit(url, answer, tuple(hops))
-        hops.append(urljoin(hops[-1], target))
+        try:
+            hops.append(urljoin(hops[-1], target))
+        except ValueError:
+            return Visit(url, None, tuple(hops), f"sends apps on to {target!r}, which is no address")
 
 
 def fetched(url: str) -> bytes:
