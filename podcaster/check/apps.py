@@ -91,6 +91,18 @@ APPS = (
         needs={"transcript": "compares types letter for letter"},
     ),
     App(
+        name="Podfriend",
+        sources="Podcasting 2.0: element support (docs/element-support.md), which lists what it reads and no more",
+        chapters=("json",),
+        transcripts=("text/vtt", "application/x-subrip", "application/json", "text/html"),
+        has_people=True,
+        categories=None,
+        reads=frozenset(
+            {"podcast:chapters", "podcast:transcript", "podcast:funding", "podcast:location", "podcast:person"}
+        ),
+        needs={"transcript": "which of several it takes is not known"},
+    ),
+    App(
         name="gPodder",
         sources="gPodder: podcastparser 0.6.11, which knows Podcasting 2.0 by its old namespace only",
         has_numbers=True,

@@ -70,6 +70,13 @@ def test_pocket_casts_has_the_film_and_others_do_not() -> None:
     assert {app.name for app in APPS if "video/mp4" in shown(app.name)["films"]} == {"Pocket Casts"}
 
 
+def test_people_of_an_episode_replace_those_of_the_show() -> None:
+    """Host: she sees that an app of Podcasting 2.0 shows an episode's own people, and without any the show's."""
+    assert shown("Podfriend")["people"] == "Projectleider (guest)"
+    assert shown("Podfriend", episode="Kort")["people"] == "Presentator (host)"
+    assert shown("Apple Podcasts")["people"] == "–"
+
+
 def test_what_is_not_known_is_said() -> None:
     """Host: a model promises nothing about an app that tells nothing."""
     look = shown("Spotify")
