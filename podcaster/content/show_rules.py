@@ -78,7 +78,8 @@ def _copyright(show: ShowFacts, where: str) -> Iterator[Problem]:
     if owner != show.copyright:
         right = " ".join(owner.split()).strip(" ,.-–")
         what = "must be the owner's name only, without the word, © or a year"
-        yield wrong(where, "copyright", what, f'"{right or show.author}"', "warning", source="PSP-1")
+        asked = {"rule": "copyright-name", "source": "PSP-1"}
+        yield wrong(where, "copyright", what, f'"{right or show.author}"', "warning", **asked)
 
 
 def _timezone(show: ShowFacts, where: str) -> Iterator[Problem]:

@@ -105,6 +105,21 @@ def test_a_show_in_order_is_told_nothing_of_its_feed(show: Path) -> None:
     assert [problem["rule"] for problem in problems("--show", show)] == ["transcript"]
 
 
+def test_one_mistake_is_told_once_in_the_file_it_is_in(show: Path) -> None:
+    """Host: what her own file says wrongly is not told of the feed as well."""
+    write_episode(show, "002-smeden", number=1, title="1. Smeden")
+    toml = show / "show.toml"
+    more = 'copyright = "© 2026 Redactie"\nlanguage ='
+    toml.write_text(toml.read_text().replace("language =", more).replace('role = "host"', 'role = "gast"'))
+    told = [(p["rule"], p["where"]) for p in problems("--show", show) if p["rule"] != "transcript"]
+    assert told == [
+        ("copyright-name", "show.toml"),
+        ("person-role", "show.toml"),
+        ("number-unique", "episodes/002-smeden/episode.toml"),
+        ("title-clean", "episodes/002-smeden/episode.toml: title"),
+    ]
+
+
 def test_what_is_live_is_looked_at(shop: Shop, tmp_path: Path) -> None:
     """Host: her own show and anyone's are fetched as the world gets them."""
     url = f"{shop.url}/feed.xml"
