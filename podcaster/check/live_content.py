@@ -24,6 +24,7 @@ _OPTIONAL: dict[str, type | tuple[type, ...]] = {
     "endTime": (int, float),
     "location": dict,
 }
+_LONGEST_S = 10**7  # no episode is longer, and not a number is none
 _CHAPTERS = '{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Welkom"}]}'
 
 
@@ -79,7 +80,7 @@ def chapters_in(data: bytes) -> list[dict[str, Any]]:
 
 def _hold_chapter(number: int, chapter: dict[str, Any]) -> None:
     start = chapter.get("startTime")
-    if isinstance(start, bool) or not isinstance(start, (int, float)) or start < 0:
+    if isinstance(start, bool) or not isinstance(start, (int, float)) or not 0 <= start < _LONGEST_S:
         raise ValueError(f"chapter {number} has no startTime in seconds")
     for key, kind in _OPTIONAL.items():
         value = chapter.get(key)

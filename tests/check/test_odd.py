@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from pathlib import Path
+
 import feedparser
 import pytest
 
@@ -135,3 +138,29 @@ def test_what_a_strict_parser_refuses_is_an_error_of_ours() -> None:
         judged = feedparser.parse(text.encode())
         errors = [p for p in check_feed(text.encode(), "feed.xml", now=make.NOW) if p.severity == "error"]
         assert errors or not judged.bozo, f"{name}: {judged.get('bozo_exception')}"
+
+
+def test_no_feed_is_too_broken_to_be_told_so() -> None:
+    """Host: whatever bytes are at an address, she reads what is wrong with them, never a traceback."""
+    clean, chance = Path(__file__).with_name("clean.xml").read_bytes(), random.Random(5)
+    junk = [
+        b'"',
+        b"<",
+        b">",
+        b"&",
+        b"\0",
+        b"\xff",
+        b"9" * 30,
+        b"-1",
+        b"http://[",
+        b"]]>",
+        b"http://a:999999/",
+        b"\xc3",
+        b"",
+    ]
+    for _ in range(150):
+        data = bytearray(clean)
+        for _ in range(chance.randint(1, 6)):
+            at = chance.randrange(len(data))
+            data[at : at + chance.randint(0, 40)] = chance.choice(junk)
+        assert all(problem.rule for problem in check_feed(bytes(data), "feed.xml", now=make.NOW))
