@@ -178,7 +178,7 @@ RULES = (
     ),
     Rule("channel-guid-uuid", "error", "Podcasting 2.0", "podcast:guid is a UUID", _guid),
     Rule("self-link", "error", "PSP-1, WebSub", "one atom:link names the feed's own address", _self),
-    Rule("self-link-type", "warning", "PSP-1", "that link says application/rss+xml", _self_type),
+    Rule("self-link-type", "warning", "PSP-1", "the feed's link to itself says application/rss+xml", _self_type),
     Rule("hub-link", "error", "WebSub", "a hub comes with its address and the feed's", _hub),
     Rule("channel-type", "error", "Apple", "itunes:type is episodic or serial", _type),
     Rule("copyright-name", "warning", "PSP-1", "copyright is a name, without ©, word or year", _copyright),

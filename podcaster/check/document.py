@@ -82,17 +82,25 @@ def _items(whole: Whole) -> Iterator[Fault]:
         yield Fault("has no item; directories take a show with its first episode or trailer", "<item>…</item>")
 
 
-FEED = Rule("rss-feed", "error", "Apple, RSS 2.0", "it is an RSS feed", iter)  # what reading said of it, if it is none
+FEED = Rule(
+    "rss-feed", "error", "Apple, RSS 2.0", "there is an RSS feed", iter
+)  # what reading said of it, if it is none
 RULES = (
     Rule("xml-declaration", "error", "Apple, XML 1.0", "the first byte begins the XML declaration", _declaration),
     Rule("xml-encoding", "error", "Apple", "the encoding is UTF-8", _encoding),
     Rule("xml-well-formed", "error", "XML 1.0", "a strict reader reads all of it", _well_formed),
-    Rule("xml-doctype", "warning", "RSS 2.0", "there is no document type", _doctype),
-    Rule("rss-version", "error", "Apple, RSS 2.0", "it is RSS of version 2.0", _version),
-    Rule("namespace-declared", "warning", "PSP-1", "itunes, podcast and atom are declared on <rss>", _namespaces),
+    Rule("xml-doctype", "warning", "podcaster", "there is no document type", _doctype),
+    Rule("rss-version", "error", "Apple, RSS 2.0", "the feed is RSS 2.0", _version),
+    Rule(
+        "namespace-declared",
+        "warning",
+        "PSP-1",
+        "itunes, podcast and atom are declared on the first element",
+        _namespaces,
+    ),
     Rule("namespace-exact", "error", "Apple, PSP-1", "namespaces are right to the letter", _exact_namespaces),
     Rule("namespace-old", "warning", "Podcasting 2.0", "podcast is declared by its address of today", _old_namespace),
     Rule("comment-at-end", "warning", "Blubrry", "no comment ends the document", _comment),
-    Rule("feed-size", "warning", "Apple, RFC 5005", "it is at most 1 MB", _size),
+    Rule("feed-size", "warning", "Apple, RFC 5005", "the feed is at most 1 MB", _size),
     Rule("items-present", "warning", "Apple", "there is at least one item", _items),
 )

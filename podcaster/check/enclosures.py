@@ -125,10 +125,16 @@ def _is_digest(text: str) -> bool:
 RULES = (
     Rule("enclosure-one", "error", "Apple, PSP-1, RSS 2.0", "every item has one enclosure", _one),
     Rule("enclosure-address", "error", "Apple, PSP-1", "an enclosure has an address", _url),
-    Rule("enclosure-extension", "warning", "Apple", "its name ends as one of Apple's kinds of files", _extension),
-    Rule("enclosure-length", "error", "Apple, PSP-1", "its length is its number of bytes", _length),
-    Rule("enclosure-type", "error", "Apple, PSP-1", "its type is that of a podcast's file", _type),
-    Rule("enclosure-match", "error", "Apple", "type and extension are of one kind", _match),
+    Rule(
+        "enclosure-extension",
+        "warning",
+        "Apple",
+        "an enclosure's name ends as one of Apple's kinds of files",
+        _extension,
+    ),
+    Rule("enclosure-length", "error", "Apple, PSP-1", "an enclosure's length is a number of bytes", _length),
+    Rule("enclosure-type", "error", "Apple, PSP-1", "an enclosure's type is that of a podcast's file", _type),
+    Rule("enclosure-match", "error", "Apple", "a file's type and extension are of one kind", _match),
     Rule("alternate-default", "error", "Podcasting 2.0", "no film is the default of an audio item", _default),
-    Rule("alternate-integrity", "error", "Podcasting 2.0, W3C SRI", "integrity is a digest", _integrity),
+    Rule("alternate-integrity", "error", "Podcasting 2.0, W3C SRI", "integrity of a file is a digest", _integrity),
 )

@@ -152,7 +152,9 @@ RULES = (
     Rule("artwork-kind", "error", "Apple, PSP-1", "covers are JPEG or PNG, as their names say", _picture),
     Rule("artwork-size", "error", "Apple, PSP-1", "covers are square, 1400 to 3000 pixels", _size),
     Rule("artwork-colours", "error", "Apple", "covers are in RGB, without transparency", _colours),
-    Rule("chapters-json", "error", "Podcasting 2.0", "chapters are JSON chapters 1.2", _json),
-    Rule("chapters-json-agree", "error", "AntennaPod", "they agree with the feed within a second", _agree),
+    Rule("chapters-json", "error", "Podcasting 2.0", "a file of chapters is JSON chapters 1.2", _json),
+    Rule(
+        "chapters-json-agree", "error", "AntennaPod", "a file of chapters agrees with the feed within a second", _agree
+    ),
     Rule("transcript-read", "error", "Podcasting 2.0", "transcripts are what their type says", _transcript),
 )

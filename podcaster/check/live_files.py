@@ -117,12 +117,20 @@ def _open(file: FileVisit) -> Iterator[Fault]:
 
 
 RULES = (
-    Rule("file-answer", "error", "Apple", "every file a feed points at answers HEAD with 200", _answer),
-    Rule("file-redirects", "error", "Apple", "it sends apps on at most five times", _hops),
-    Rule("file-downgrade", "error", "Apple", "it never sends apps from https to http", _downgrade),
+    Rule("file-answer", "error", "Apple", "every file a feed points at answers HEAD and GET", _answer),
+    Rule("file-redirects", "error", "Apple", "a file's address sends apps on at most five times", _hops),
+    Rule("file-downgrade", "error", "Apple", "a file's address never sends apps from https to http", _downgrade),
     Rule("file-parts", "error", "Apple, RFC 9110", "media give any part of themselves", _parts),
     Rule("file-length", "error", "Apple, PSP-1", "media have as many bytes as the feed says", _length),
     Rule("file-type", "error", "Apple, RSS 2.0", "media are served as the type the feed says", _type),
-    Rule("sidecar-type", "warning", "Podcasting 2.0", "chapters and transcripts are, too", _sidecar_type),
-    Rule("sidecar-open", "warning", "Podcasting 2.0", "players on other sites may read those", _open),
+    Rule(
+        "sidecar-type",
+        "warning",
+        "Podcasting 2.0",
+        "chapters and transcripts are served as the type the feed says",
+        _sidecar_type,
+    ),
+    Rule(
+        "sidecar-open", "warning", "Podcasting 2.0", "players on other sites may read chapters and transcripts", _open
+    ),
 )

@@ -76,7 +76,7 @@ def _season(series: Series) -> Iterator[Found]:
 RULES = (
     Rule("guid-unique", "error", "Apple", "no two episodes share a GUID", _guid),
     Rule("enclosure-unique", "error", "Apple", "no two episodes share a file", _enclosure),
-    Rule("newest-first", "warning", "RSS 2.0", "the newest item comes first", _order),
+    Rule("newest-first", "warning", "podcaster", "the newest item comes first", _order),
     Rule("number-unique", "warning", "Apple", "no two full items of a season share a number", _number),
     Rule("serial-number", "error", "Apple", "episodes of a serial are numbered", _serial),
     Rule("season-all", "warning", "Apple", "numbered items have a season all, or none", _season),
