@@ -12,6 +12,7 @@ from podcaster.feed.tags import NAMESPACES
 LARGEST_BYTES = 1_000_000
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
 _RSS = re.compile(rb"<rss\b[^>]*?\bversion\s*=\s*[\"']([^\"']*)")
+_BARE = re.compile(rb"<(description|content:encoded|itunes:summary|title)>[^<]*<[A-Za-z]")
 _START = '<?xml version="1.0" encoding="UTF-8"?>'
 _NEEDED = ("itunes", "podcast", "atom")
 
@@ -66,6 +67,15 @@ def _old_namespace(whole: Whole) -> Iterator[Fault]:
         yield Fault("declares podcast by its old address, which many apps do not know", example)
 
 
+def _bare_markup(whole: Whole) -> Iterator[Fault]:
+    found = list(_BARE.finditer(whole.data))
+    if found:
+        name, line = found[0][1].decode("ascii"), whole.data[: found[0].start()].count(b"\n") + 1
+        places = "" if len(found) == 1 else f", in {len(found)} places, first"
+        what = f"has markup among its tags instead of as text{places} in <{name}>, line {line}"
+        yield Fault(what, f"<{name}><![CDATA[<p>…</p>]]></{name}>")
+
+
 def _comment(whole: Whole) -> Iterator[Fault]:
     if whole.data.rstrip().endswith(b"-->"):
         yield Fault("ends with a comment, at which readers have failed", "</rss>")
@@ -100,6 +110,7 @@ RULES = (
     ),
     Rule("namespace-exact", "error", "Apple, PSP-1", "namespaces are right to the letter", _exact_namespaces),
     Rule("namespace-old", "warning", "Podcasting 2.0", "podcast is declared by its address of today", _old_namespace),
+    Rule("markup-as-text", "error", "Apple, RSS 2.0", "markup stands in CDATA, or is escaped", _bare_markup),
     Rule("comment-at-end", "warning", "Blubrry", "no comment ends the document", _comment),
     Rule("feed-size", "warning", "Apple, RFC 5005", "the feed is at most 1 MB", _size),
     Rule("items-present", "warning", "Apple", "there is at least one item", _items),

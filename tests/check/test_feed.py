@@ -49,6 +49,7 @@ BROKEN: list[tuple[str, str, str, str]] = [
         "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md",
         "old address",
     ),
+    ("markup-as-text", "techniek &amp; onderwijs.", "<b>techniek</b>", "as text in <description>, line 6"),
     ("comment-at-end", "</rss>", "</rss>\n<!-- made in 0.1 s -->", "ends with a comment"),
     ("feed-size", "techniek &amp;", f"<!-- {'x' * 1_000_000} --> &amp;", "is 1.0 MB"),
     ("items-present", "<item>", "<was>", "has no item"),

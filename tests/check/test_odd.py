@@ -111,7 +111,8 @@ ODD: dict[str, tuple[str, set[str]]] = {
         {"chapters-at-zero"},
     ),
     "times of an agenda": (plain(("Over de markt.", "Om 19:30 begint de markt, om 22:00 sluit hij.")), set()),
-    "HTML without CDATA": (plain(("Over de markt.", "<p>Over <b>de</b> markt.</p>")), set()),
+    "HTML without CDATA": (plain(("Over de markt.", "<p>Over <b>de</b> markt.</p>")), {"markup-as-text"}),
+    "HTML, escaped": (plain(("Over de markt.", "&lt;p&gt;Over de markt.&lt;/p&gt;")), set()),
     "an unknown tag of somebody's own": (plain(("</item>", "<x:y xmlns:x='urn:x'>1</x:y></item>")), set()),
     "a tag in the wrong case": (
         plain(("<podcast:locked>yes</podcast:locked>", "<podcast:Locked>yes</podcast:Locked>")),
