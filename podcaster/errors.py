@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 
@@ -13,7 +14,8 @@ Severity = Literal["error", "warning"]
 class Problem:
     """One thing that is wrong, e.g. ``episodes/007-tides/episode.toml: published: needs a time zone, e.g. …``.
 
-    ``rule`` names what was broken for scripts ("item-guid-unique"), ``source`` who asks for it ("Apple, PSP-1").
+    ``rule`` names what was broken for scripts ("item-guid-unique"), ``source`` who asks for it ("Apple, PSP-1"). In a
+    file of the host's, without a rule of its own, the key is the rule: "episode.published", "show.storage.base_url".
     """
 
     where: str
@@ -23,8 +25,53 @@ class Problem:
     rule: str = ""
     source: str = ""
 
+    def __post_init__(self) -> None:
+        if not self.rule:
+            object.__setattr__(self, "rule", _key(self.where, self.what))
+
     def __str__(self) -> str:
         return f"{self.where}: {self.what}" + (f", e.g. {self.example}" if self.example else "")
+
+
+_FILE = re.compile(r"(show)\.toml|(episode)s/[^/:]+(?:/([\w-]+)[^:]*)?")
+_OTHER = re.compile(r"([\w-]+)\.\w{2,4}|episodes")
+_KEY = re.compile(r"([a-z]\w*(?:\.\w+)*)(?: \d+)?(?:: ?([a-z]\w*)(?=:))?:")
+
+
+def _key(where: str, what: str) -> str:
+    """Return the key a problem in the host's files is about, "" elsewhere: ``episode.people.name``."""
+    file = _FILE.match(where)
+    if file is None:
+        other = _OTHER.fullmatch(where)  # "cover.jpg", which lies beside show.toml
+        return f"show.{other[1] or where}" if other else ""
+    inside = where[file.end() :].lstrip(":, ")
+    key = _KEY.match(f"{inside.removesuffix(':')}:" if inside else what)
+    is_table = file[3] in (None, "episode")  # in other files, what stands before a colon is no key
+    parts = [file[1] or file[2], *(key.groups() if key and is_table and key[1] != "line" else ())]
+    parts.append("" if is_table else file[3])
+    return ".".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is asked of a feed, how much it matters and by whom; ``find`` yields what breaks it.
+
+    ``asks`` is one line for people: "every item has a GUID".
+    """
+
+    id: str
+    severity: Severity
+    source: str
+    asks: str
+    find: Callable[..., Iterator[Any]]
+
+    def broken(self, where: str, what: str, example: str = "") -> Problem:
+        """Return the problem of somebody who breaks this rule."""
+        return Problem(where, what, example, self.severity, self.id, self.source)
+
+    def marked(self, problem: Problem) -> Problem:
+        """Return a problem that ``find`` told in full, as one of this rule's."""
+        return replace(problem, severity=self.severity, rule=self.id, source=self.source)
 
 
 class PodcasterError(Exception):

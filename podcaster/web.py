@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from types import TracebackType
 
 import httpx
@@ -22,7 +24,8 @@ _AT_ONCE = 16
 class Answer:
     """What a server answered at ``url``, after redirects; names of ``headers`` are in lower case.
 
-    ``sent_on`` says whether there were redirects. Of a long ``body`` there is only the beginning.
+    ``sent_on`` says whether there were redirects. Of a long ``body`` there is only the beginning. The server's
+    certificate is good until ``certified_until`` (aware; None without TLS).
     """
 
     url: str
@@ -30,6 +33,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     sent_on: bool = False
+    certified_until: datetime | None = None
 
 
 class Web:
@@ -66,11 +70,12 @@ class Web:
         """
         try:
             with self._client.stream(method, url, headers=dict(headers or {}), content=content) as answer:
+                until = _certified_until(answer)
                 body = _beginning(answer, most_bytes)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
             what = f"gives no answer ({type(error).__name__}: {error})"
             raise StorageError(Problem(url, what, "the address as a browser opens it")) from error
-        return Answer(str(answer.url), answer.status_code, dict(answer.headers), body, bool(answer.history))
+        return Answer(str(answer.url), answer.status_code, dict(answer.headers), body, bool(answer.history), until)
 
 
 def _beginning(answer: httpx.Response, most_bytes: int) -> bytes:
@@ -80,3 +85,10 @@ def _beginning(answer: httpx.Response, most_bytes: int) -> bytes:
         if len(body) >= most_bytes:
             break
     return bytes(body[:most_bytes])
+
+
+def _certified_until(answer: httpx.Response) -> datetime | None:
+    stream = answer.extensions.get("network_stream")
+    connection = stream.get_extra_info("ssl_object") if stream else None
+    ends = str(connection.getpeercert().get("notAfter", "")) if connection else ""
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC) if ends else None

@@ -79,8 +79,8 @@ def build(
     return Built(edition=edition, public=public, private=private, media=media, chosen=ready.chosen, warnings=warnings)
 
 
-def check(folder: Path, *, now: datetime) -> list[Problem]:
-    """Return everything that is wrong or could be better, drafts and scheduled episodes too, without making any audio.
+def foresee(folder: Path, *, now: datetime) -> tuple[Edition, list[Problem]]:
+    """Return the show as it will be, drafts and scheduled episodes too, without making any audio; and what is wrong.
 
     Raises what ``build`` would raise where nothing more can be said.
     """
@@ -88,7 +88,12 @@ def check(folder: Path, *, now: datetime) -> list[Problem]:
     ready = _prepare(content, choose(content, now, [episode.slug for episode in content.episodes], None), {})
     media = {episode.slug: foreseen(ready.show, episode, source) for episode, source in ready.examined}
     edition, _ = _edition(ready, media)
-    return [*content.warnings, *ready.doubts, *check_feed(edition)]
+    return edition, [*content.warnings, *ready.doubts, *check_feed(edition)]
+
+
+def check(folder: Path, *, now: datetime) -> list[Problem]:
+    """Return everything that is wrong with what the host wrote, or could be better; raises as ``foresee`` does."""
+    return foresee(folder, now=now)[1]
 
 
 def _to_keep(live: Mapping[str, LiveMedia], replacing: Collection[str]) -> dict[str, LiveMedia]:

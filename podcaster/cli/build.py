@@ -22,13 +22,14 @@ def build(episodes: tuple[str, ...], folder: Path | None, as_json: bool) -> None
     look at it with podcaster preview. What has not changed is not made again.
     """
     from podcaster.build.line import build as build_show
+    from podcaster.check.show import check_built, refuse
 
     show = show_folder(folder)
     with bars() as shown:
         built = build_show(
             show, now=now(), named=[as_slug(show, name) for name in episodes], watch=lambda e: shown.watch(e.slug)
         )
-    say_in_short(built.warnings)
+    say_in_short([*built.warnings, *refuse(check_built(built, now=now()))])
     if as_json:
         print_json({"public": str(built.public), "episodes": [e.slug for e in built.edition.episodes]})
     for slug, media in built.media.items():

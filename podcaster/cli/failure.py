@@ -40,8 +40,14 @@ def exit_code_for(error: BaseException, *, as_json: bool) -> int:
 
 def say(problem: Problem) -> None:
     """Write one problem to stderr: where, what, and an example of right."""
+    click.echo(as_line(problem), err=True)
+
+
+def as_line(problem: Problem) -> str:
+    """Return a problem on one line of a terminal; behind it, dimmed, its rule and who asks for it."""
     colour = "red" if problem.severity == "error" else "yellow"
-    click.echo(f"{click.style(problem.severity, fg=colour, bold=True)}: {redacted(str(problem))}", err=True)
+    asked = click.style(f"  [{problem.rule}; {problem.source}]", dim=True) if problem.source else ""
+    return f"{click.style(problem.severity, fg=colour, bold=True)}: {redacted(str(problem))}{asked}"
 
 
 def say_in_short(warnings: Sequence[Problem]) -> None:
@@ -56,10 +62,12 @@ def say_in_short(warnings: Sequence[Problem]) -> None:
 def problem_as_json(problem: Problem) -> dict[str, str]:
     """Return a problem with the keys scripts read."""
     return {
+        "rule": problem.rule,
         "severity": problem.severity,
         "where": redacted(problem.where),
         "what": redacted(problem.what),
         "example": redacted(problem.example),
+        "source": problem.source,
     }
 
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "verify": "Look whether everything that was published is still there.",
     "listeners": "Give listeners feeds of their own, with what is private in them.",
     "preview": "Look at the show, and subscribe to it with a phone on the same network.",
+    "preview-apps": "Show an episode as families of apps will have it.",
     "status": "Show what is live, what waits, and how it sounds.",
     "storage": "Say who may read and write on the storage, and get a bucket ready.",
     "doctor": "Try the storage for real, and say what works.",
@@ -44,7 +45,8 @@ class Commands(click.Group):
         """Import the command's module and return the command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"podcaster.cli.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"podcaster.cli.{name}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

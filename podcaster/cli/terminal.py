@@ -18,7 +18,7 @@ class SpeedColumn(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         """Return the speed in the unit of the step."""
-        if not task.speed:
+        if not task.speed or not task.fields["unit"]:
             return Text("")
         if task.fields["unit"] == "s":
             return Text(f"{task.speed:.0f}× real time", style="dim")

@@ -47,6 +47,31 @@ def check(path: Path, where: str) -> None:
         pass
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the header of a picture from elsewhere says: ``kind`` ("JPEG", "WEBP"), sizes in pixels, colours."""
+
+    kind: str
+    width: int
+    height: int
+    is_rgb: bool
+    has_alpha: bool
+
+
+def seen(data: bytes, where: str) -> Seen:
+    """Return what a picture is; its beginning is enough. Raises ContentError if it is none that anything can read."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # nothing is unpacked
+            image = Image.open(io.BytesIO(data))
+    except _DAMAGED as error:
+        raise ContentError(Problem(where, "is no picture", EXAMPLE)) from error
+    with image:
+        kind = "JPEG" if image.format == "MPO" else str(image.format)
+        is_rgb = image.mode in ("RGB", "RGBA", "P")
+        return Seen(kind, image.width, image.height, is_rgb, image.has_transparency_data)
+
+
 def prepare(path: Path, where: str) -> Artwork:
     """Return the cover at ``path`` as apps want it: made smaller, in RGB, upright, white behind what is transparent.
 

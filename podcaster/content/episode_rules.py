@@ -57,7 +57,7 @@ def check_together(show: ShowFacts | None, episodes: Sequence[Episode]) -> Itera
     numbered = [episode for episode in episodes if episode.number is not None and episode.kind == "full"]
     for same in _shared(((episode.season, episode.number), episode) for episode in numbered):
         what = f"number: {same[-1].number} is also the number of {_listed(same[:-1])}"
-        yield Problem(_toml(same[-1]), what, severity="warning")
+        yield Problem(_toml(same[-1]), what, severity="warning", rule="number-unique", source="Apple")
 
 
 def _guid(episode: EpisodeFacts, where: str) -> Iterator[Problem]:

@@ -20,11 +20,16 @@ NAME_LIMIT = 128  # characters (Podcasting 2.0)
 NO_FILE = "must be the name of a file in the show's folder"
 
 
-def wrong(where: str, key: str, what: str, right: str = "", severity: Severity = "error") -> Problem:
-    """Return the problem of one key, with the key's own example unless there is a better one."""
+def wrong(
+    where: str, key: str, what: str, right: str = "", severity: Severity = "error", *, rule: str = "", source: str = ""
+) -> Problem:
+    """Return the problem of one key, with the key's own example unless there is a better one.
+
+    ``rule`` is for what is asked of any feed as well, and is told once; without one, the key is the rule.
+    """
     if not right and severity == "error":
         right = EXAMPLES.get(re.sub(r" \d+: ?", ".", key).rstrip("."), "")
-    return Problem(where, f"{key}: {what}", right, severity)
+    return Problem(where, f"{key}: {what}", right, severity, rule, source)
 
 
 def line_of_text(where: str, key: str, text: str, limit: int = TITLE_LIMIT) -> Iterator[Problem]:
@@ -59,7 +64,8 @@ def address(where: str, key: str, url: str, *, https: bool = False) -> Iterator[
     if fault:
         yield wrong(where, key, fault)
     elif https and url.lower().startswith("http:"):
-        yield wrong(where, key, "is not https; apps may leave it out", "https" + url[4:], "warning")
+        asked = {"rule": "address-https", "source": "Apple, Podcasting 2.0"}
+        yield wrong(where, key, "is not https; apps may leave it out", "https" + url[4:], "warning", **asked)
 
 
 def address_fault(url: str) -> str:
@@ -102,4 +108,4 @@ def _unknown_role(where: str, key: str, person: Person) -> Iterator[Problem]:
     group, role = nearest_role(person.group, person.role)
     right = f'role = "{role}"' + (f', group = "{group}"' if group != "cast" else "") if role else ""
     what = f"'{person.role}' in '{person.group}' is not in the podcast taxonomy; apps may not show it"
-    yield wrong(where, key, what, right, "warning")
+    yield wrong(where, key, what, right, "warning", rule="person-role", source="Podcasting 2.0 taxonomy")

@@ -74,8 +74,9 @@ def _copyright(show: ShowFacts, where: str) -> Iterator[Problem]:
     owner = re.sub(r"(?i)©|\(c\)|\bcopyright\b|\b(19|20)\d\d(\s*[-–]\s*(19|20)?\d\d)?\b", "", show.copyright)
     if owner != show.copyright:
         right = " ".join(owner.split()).strip(" ,.-–")
-        what = "must be the owner's name only, without the word, © or a year (PSP-1)"
-        yield wrong(where, "copyright", what, f'"{right or show.author}"', "warning")
+        what = "must be the owner's name only, without the word, © or a year"
+        asked = {"rule": "copyright-name", "source": "PSP-1"}
+        yield wrong(where, "copyright", what, f'"{right or show.author}"', "warning", **asked)
 
 
 def _timezone(show: ShowFacts, where: str) -> Iterator[Problem]:

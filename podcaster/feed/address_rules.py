@@ -13,18 +13,27 @@ from podcaster.model import Edition, PublicEpisode
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104 - read, never bound
 
 
+BASE_URL, EXAMPLE = f"{SHOW}: storage: base_url", "https://podcast.example.org/"
+
+
+def possible(edition: Edition) -> Iterator[Problem]:
+    """Find an address that is none."""
+    try:
+        urlsplit(edition.show.storage.base_url)
+    except ValueError as error:
+        yield Problem(BASE_URL, f"is not an address: {error}", EXAMPLE)
+
+
 def base_url(edition: Edition) -> Iterator[Problem]:
     """Find an address the world cannot read, or not safely."""
-    where, example = f"{SHOW}: storage: base_url", "https://podcast.example.org/"
     try:
         address = urlsplit(edition.show.storage.base_url)
-    except ValueError as error:
-        yield Problem(where, f"is not an address: {error}", example)
+    except ValueError:
         return
     if address.hostname in THIS_MACHINE:
-        yield Problem(where, "only this machine can read it", example, "warning")
+        yield Problem(BASE_URL, "only this machine can read it", EXAMPLE, "warning")
     elif address.scheme != "https":
-        yield Problem(where, "is not https; many apps fetch nothing else", example, "warning")
+        yield Problem(BASE_URL, "is not https; many apps fetch nothing else", EXAMPLE, "warning")
 
 
 def website(edition: Edition) -> Iterator[Problem]:
@@ -38,7 +47,7 @@ def ascii_only(edition: Edition) -> Iterator[Problem]:
     """Find addresses with letters or spaces that must be written as percent signs."""
     for where, address in _addresses(edition):
         if not address.isascii() or any(character <= " " for character in address):
-            yield Problem(where, f"{address!r} holds characters no address may hold", _ascii(address))
+            yield Problem(where, f"{address!r} holds characters no address may hold", ascii_address(address))
 
 
 def unique_enclosures(edition: Edition) -> Iterator[Problem]:
@@ -61,7 +70,7 @@ def _repeated(named: Iterable[tuple[str, PublicEpisode]]) -> Iterator[list[str]]
     return (sorted(slugs) for slugs in groups.values() if len(slugs) > 1)
 
 
-def _ascii(address: str) -> str:
+def ascii_address(address: str) -> str:
     """Return how ``address`` is written in ASCII (RFC 3986; the host's name as RFC 3490 has it), if it can be."""
     try:
         parts = urlsplit(address.strip())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from itertools import pairwise
 
-from podcaster.errors import Problem
+from podcaster.errors import Problem, Rule
 from podcaster.feed.chapters import clock
-from podcaster.model import Chapter, PublicEpisode, listed
+from podcaster.model import Chapter, Edition, PublicEpisode, listed
 
 EXAMPLE = "00:00:00 Welkom"
 ZERO = timedelta(0)
@@ -81,3 +81,17 @@ def _named(chapter: Chapter) -> str:
 
 def _others(chapters: Sequence[Chapter]) -> str:
     return f", and so do {len(chapters) - 1} more" if len(chapters) > 1 else ""
+
+
+def _in_all(find: Callable[[PublicEpisode], Iterator[Problem]]) -> Callable[[Edition], Iterator[Problem]]:
+    return lambda edition: (problem for episode in edition.episodes for problem in find(episode))
+
+
+_P20 = "Apple, Podcasting 2.0"
+RULES = (
+    Rule("chapters-at-zero", "warning", _P20, "the first chapter starts at zero", _in_all(at_zero)),
+    Rule("chapters-in-order", "error", _P20, "chapters are in order of time", _in_all(in_order)),
+    Rule("chapters-before-end", "error", _P20, "chapters start before the end", _in_all(before_the_end)),
+    Rule("chapters-long-enough", "warning", "YouTube", "chapters last ten seconds or more", _in_all(long_enough)),
+    Rule("chapter-title-length", "warning", "Spotify", "titles of chapters fit in a list", _in_all(short_titles)),
+)

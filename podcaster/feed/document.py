@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.entities import html5
 from io import BytesIO
 from typing import Any
@@ -123,6 +124,7 @@ class Reading:
         return bom + prepared
 
 
+@lru_cache(maxsize=1024)
 def _name(tag: object) -> str:
     """Return ``itunes:image`` for an element's name in whatever spelling of the namespace."""
     text = str(tag)

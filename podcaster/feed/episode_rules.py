@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from podcaster.errors import Problem
-from podcaster.feed import chapter_rules
 from podcaster.feed.text_rules import SHOW, facts
 from podcaster.model import Edition, Picture
 
@@ -43,12 +42,18 @@ def serial_numbers(edition: Edition) -> Iterator[Problem]:
 
 def clean_titles(edition: Edition) -> Iterator[Problem]:
     """Find titles that repeat what apps show beside them: the show's name, the episode's number."""
-    name = edition.show.title.strip().casefold()
     for episode in edition.episodes:
-        if name and name in episode.title.casefold():
-            yield Problem(facts(episode, "title"), "repeats the show's name", "De werkplaats", "warning")
-        if episode.number and re.search(_NUMBERED.format(episode.number), episode.title, re.IGNORECASE):
-            yield Problem(facts(episode, "title"), "repeats the episode's number", "De werkplaats", "warning")
+        for what in repeated(episode.title, edition.show.title, episode.number):
+            yield Problem(facts(episode, "title"), what, "De werkplaats", "warning")
+
+
+def repeated(title: str, show: str, number: int | None) -> Iterator[str]:
+    """Yield what the title of an episode says although apps say it beside it."""
+    name = show.strip().casefold()
+    if name and name in title.casefold():
+        yield "repeats the show's name"
+    if number and re.search(_NUMBERED.format(number), title, re.IGNORECASE):
+        yield "repeats the episode's number"
 
 
 def transcripts(edition: Edition) -> Iterator[Problem]:
@@ -57,20 +62,6 @@ def transcripts(edition: Edition) -> Iterator[Problem]:
         if not episode.transcripts and episode.kind == "full":
             what = "is missing; deaf listeners and search depend on it"
             yield Problem(f"episodes/{episode.slug}/transcript.vtt", what, severity="warning")
-
-
-def chapters(edition: Edition) -> Iterator[Problem]:
-    """Find chapters that apps read otherwise than they were meant, or do not show."""
-    rules = (
-        chapter_rules.at_zero,
-        chapter_rules.in_order,
-        chapter_rules.before_the_end,
-        chapter_rules.long_enough,
-        chapter_rules.short_titles,
-    )
-    for episode in edition.episodes:
-        for rule in rules:
-            yield from rule(episode)
 
 
 def dates(edition: Edition) -> Iterator[Problem]:

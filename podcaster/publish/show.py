@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from podcaster import keys
 from podcaster.build.line import Built, Watch, build
+from podcaster.check.show import check_built, refuse
 from podcaster.content.new import date_episode, undate_episode
 from podcaster.content.read import read, read_show
 from podcaster.errors import ContentError, Problem, PublishError
@@ -71,6 +72,8 @@ def publish_show(
     waiting = [built.media[episode.slug] for episode in built.chosen.also_made]
     early: dict[str, Any] = {"waiting": waiting, "scheduled": built.chosen.scheduled, "private_feed": built.private}
     planned = plan(built.public, store, built.edition, asked, latest=latest, now=now, **early)
+    if not planned.is_empty:
+        built = replace(built, warnings=(*built.warnings, *refuse(check_built(built, now=now))))
     if asked.plan_only:
         return Published(built=built, plan=planned, release=None, address=store.address)
     _refuse_shrinking(built, planned)

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 from podcaster import keys
+from podcaster.check.answers import ENOUGH, FROM_ELSEWHERE, PART, gives_parts, is_open, is_type
 from podcaster.errors import Problem, PublishError, Severity, StorageError
 from podcaster.model import Release, Show, StorageSettings, StoredFile
 from podcaster.publish.parallel import in_parallel
@@ -15,9 +16,7 @@ from podcaster.publish.plan import Plan
 from podcaster.web import Answer, Web
 
 _OPEN = "podcaster storage setup; or, as long as there is no public address, podcaster publish --no-verify"
-_ELSEWHERE = "https://www.example.org"  # a page on which a player is embedded
 _FEW = 10
-_ENOUGH = 1000  # bytes of an answer of which only the head is looked at
 _GUID = "{https://podcastindex.org/namespace/1.0}guid"
 
 
@@ -106,25 +105,24 @@ def _faults(web: Web, url: str, key: str, file: StoredFile) -> Iterator[Problem]
         yield Problem(url, what, f"Content-Length: {file.size_bytes}")
     yield from _wrong_type(url, head, file.content_type)
     if key.startswith("media/") and file.size_bytes > 1:
-        yield from _no_parts(url, web.ask("GET", url, headers={"Range": "bytes=0-1"}, most_bytes=_ENOUGH), file)
-    if key.startswith(("chapters/", "transcripts/")):
-        answer = web.ask("GET", url, headers={"Origin": _ELSEWHERE}, most_bytes=_ENOUGH)
-        if answer.headers.get("access-control-allow-origin") not in ("*", _ELSEWHERE):
-            what = "may not be read by players on other sites (CORS)"
-            yield Problem(url, what, "podcaster storage setup")
+        yield from _no_parts(url, web.ask("GET", url, headers=PART, most_bytes=ENOUGH), file)
+    is_read = key.startswith(("chapters/", "transcripts/"))
+    if is_read and not is_open(web.ask("GET", url, headers=FROM_ELSEWHERE, most_bytes=ENOUGH)):
+        what = "may not be read by players on other sites (CORS)"
+        yield Problem(url, what, "podcaster storage setup")
 
 
 def _wrong_type(url: str, answer: Answer, wanted: str, severity: Severity = "error") -> Iterator[Problem]:
-    kind = answer.headers.get("content-type", "")
-    if kind.replace(" ", "").lower() != wanted.replace(" ", "").lower():
-        yield Problem(url, f"is served as {kind or 'nothing'}", f"Content-Type: {wanted}", severity)
+    if not is_type(answer, wanted):
+        yield Problem(
+            url, f"is served as {answer.headers.get('content-type') or 'nothing'}", f"Content-Type: {wanted}", severity
+        )
 
 
 def _no_parts(url: str, part: Answer, file: StoredFile) -> Iterator[Problem]:
-    wanted = f"bytes 0-1/{file.size_bytes}"
-    if (part.status, part.headers.get("content-range"), len(part.body)) != (206, wanted, 2):
+    if not gives_parts(part, file.size_bytes):
         what = f"does not give parts (answered {part.status}); Apple Podcasts does not play it"
-        yield Problem(url, what, f"206 with Content-Range: {wanted}")
+        yield Problem(url, what, f"206 with Content-Range: bytes 0-1/{file.size_bytes}")
 
 
 def _direct(url: str, key: str) -> str:

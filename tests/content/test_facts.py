@@ -201,7 +201,7 @@ def test_one_wrong_line_in_a_show_gets_one_answer(line: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ('copyright = "© 2019-2026 De Redactie"', 'only, without the word, © or a year (PSP-1), e.g. "De Redactie"'),
+        ('copyright = "© 2019-2026 De Redactie"', 'only, without the word, © or a year, e.g. "De Redactie"'),
         (
             'people = [{ name = "X", role = "audio enginer" }]',
             'apps may not show it, e.g. role = "audio engineer", group',
