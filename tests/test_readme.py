@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ import pytest
 
 from podcaster.cli.group import COMMANDS, podcaster
 from podcaster.content.toml import episode_facts, show_facts
+from podcaster.model import EpisodeFacts, FeedSettings, ShowFacts
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -57,6 +59,15 @@ def test_what_apps_are_told_in_the_readme_is_understood() -> None:
     assert [place.name for place in facts.locations] == ["Den Helder"]
     first = next(ROOT.glob("episodes/*/episode.toml")).read_text(encoding="utf-8")
     assert not episode_facts(example[1] + first, "episode.toml")[1]
+
+
+def test_docs_feed_tells_of_every_key() -> None:
+    """The host finds each key that reaches apps, and the tag it becomes."""
+    told = (ROOT / "docs/feed.md").read_text(encoding="utf-8")
+    elsewhere = {"access", "audio", "announce", "feed", "links", "storage", "timezone", "speakers", "film"}
+    known = {field.name for kind in (ShowFacts, EpisodeFacts) for field in fields(kind)} - elsewhere
+    known |= {f"feed.{field.name}" for field in fields(FeedSettings)}
+    assert {key for key in known if not re.search(rf"`{re.escape(key)}\b", told)} == set()
 
 
 def test_the_sound_in_the_readme_is_understood() -> None:
