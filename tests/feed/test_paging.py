@@ -95,7 +95,7 @@ def test_a_new_episode_leaves_full_pages_as_they_are() -> None:
 
 def test_the_first_page_always_holds_a_page_at_least() -> None:
     """Listener whose app knows no pages: she never finds a feed of one episode."""
-    for episodes in range(10, 45):
+    for episodes in (10, 11, 19, 20, 29, 30, 44):
         _, items = parse(feeds(10, episodes, complete=False)["feed.xml"])
         assert 10 <= len(items) < 20
 

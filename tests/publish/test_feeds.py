@@ -11,11 +11,13 @@ from podcaster.feed import rss
 from podcaster.model import Edition, FeedSettings, LiveMedia
 from podcaster.publish import guard
 from podcaster.publish.rollback import plan_rollback, roll_back
+from podcaster.publish.show import publish_show
 from podcaster.storage.folder import FolderStore
 from podcaster.storage.store import Store
 from tests.publish.showing import built, public
 from tests.publish.test_publish import BY, NOW, actions, go
 from tests.publish.witnesses import KilledError, Watched
+from tests.showfolder import write_episode, write_show
 
 SLUGS = [f"{number:03d}-a" for number in range(1, 7)]
 PAGED = FeedSettings(films=True, page_size=2, complete=False)
@@ -117,3 +119,20 @@ def test_an_episode_on_an_old_page_is_not_missed(tmp_path: Path) -> None:
     assert list(guard.left_out(feeds, live)) == []
     del feeds["feed-1.xml"]
     assert {problem.where for problem in guard.left_out(feeds, live)} == {"episodes/001-a", "episodes/002-a"}
+
+
+def test_a_show_in_pages_goes_live_from_its_folder(tmp_path: Path) -> None:
+    """Host: with four lines in show.toml, two episodes lie on two pages, and no guard takes one of them for lost."""
+    folder = write_show(tmp_path / "show")
+    with (folder / "show.toml").open("a") as toml:
+        toml.write("\n[feed]\nfilms = true\npage_size = 1\ncomplete = false\n")
+    for number in (1, 2):
+        write_episode(folder, f"00{number}-a", number=number, published=f"2026-05-0{number}T06:00:00+02:00")
+    published = publish_show(folder, now=NOW.replace(month=6), by=BY)
+    live = FolderStore(folder / "live")
+    assert feeds_on(live) == {"feed.xml", "films.xml", "feed-1.xml"}
+    newest, oldest = (str(episode.guid).encode() for episode in published.built.edition.episodes)
+    assert newest in (live.read("feed.xml") or b"")
+    assert oldest not in (live.read("feed.xml") or b"")
+    assert oldest in (live.read("feed-1.xml") or b"")
+    assert b"films.xml" in (live.read("index.html") or b"")
