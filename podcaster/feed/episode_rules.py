@@ -14,7 +14,10 @@ EXAMPLE_CHAPTER = "00:00:00 Welkom"
 EXAMPLE_DATE = "2026-03-05T06:00:00+01:00"
 ZERO = timedelta(0)
 SIDE_PX = range(1400, 3001)
-_NUMBERED = r"(?:\b(?:aflevering|afl\.?|episode|ep\.?|nr\.?|no\.?)\s*|#\s*|\bs\d+\s*e)0*{0}\b|^\s*0*{0}\s*[:.)|–—-]"
+_NUMBERED = re.compile(
+    r"(?:\b(?:aflevering|afl\.?|episode|ep\.?|nr\.?|no\.?)\s*|#\s*|\bs\d+\s*e)0*(\d{1,9})\b|^\s*0*(\d{1,9})\s*[:.)|–—-]",
+    re.IGNORECASE,
+)
 
 
 def artwork(edition: Edition) -> Iterator[Problem]:
@@ -48,7 +51,7 @@ def clean_titles(edition: Edition) -> Iterator[Problem]:
     for episode in edition.episodes:
         if name and name in episode.title.casefold():
             yield Problem(facts(episode, "title"), "repeats the show's name", "De werkplaats", "warning")
-        if episode.number and re.search(_NUMBERED.format(episode.number), episode.title, re.IGNORECASE):
+        if any(int(found[1] or found[2]) == episode.number for found in _NUMBERED.finditer(episode.title)):
             yield Problem(facts(episode, "title"), "repeats the episode's number", "De werkplaats", "warning")
 
 

@@ -23,14 +23,12 @@ from podcaster.publish.asked import NOTHING, Asked
 from podcaster.publish.commit import publish
 from podcaster.publish.described import seen_by_apps
 from podcaster.publish.live import roll_forward
-from podcaster.publish.memory import newest
+from podcaster.publish.memory import MEMORY, newest
 from podcaster.publish.plan import Plan, plan
 from podcaster.publish.rights import asked_first
 from podcaster.publish.verify import has_public_address, looked_at, verify_feed, verify_public
 from podcaster.storage.open import open_store
 from podcaster.storage.store import Store
-
-MEMORY = "build/cache/releases"
 
 
 @dataclass(frozen=True, kw_only=True)

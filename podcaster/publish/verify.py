@@ -106,12 +106,11 @@ def _faults(web: Web, url: str, key: str, file: StoredFile) -> Iterator[Problem]
         yield Problem(url, what, f"Content-Length: {file.size_bytes}")
     yield from _wrong_type(url, head, file.content_type)
     if key.startswith("media/") and file.size_bytes > 1:
-        yield from _no_parts(url, web.ask("GET", url, headers={"Range": "bytes=0-1"}, most_bytes=_ENOUGH), file)
+        asked = {"Range": "bytes=0-1", "Origin": _ELSEWHERE}
+        part = web.ask("GET", url, headers=asked, most_bytes=_ENOUGH)
+        yield from (*_no_parts(url, part, file), *_closed(url, part))
     if key.startswith(("chapters/", "transcripts/")):
-        answer = web.ask("GET", url, headers={"Origin": _ELSEWHERE}, most_bytes=_ENOUGH)
-        if answer.headers.get("access-control-allow-origin") not in ("*", _ELSEWHERE):
-            what = "may not be read by players on other sites (CORS)"
-            yield Problem(url, what, "podcaster storage setup")
+        yield from _closed(url, web.ask("GET", url, headers={"Origin": _ELSEWHERE}, most_bytes=_ENOUGH))
 
 
 def _wrong_type(url: str, answer: Answer, wanted: str, severity: Severity = "error") -> Iterator[Problem]:
@@ -125,6 +124,12 @@ def _no_parts(url: str, part: Answer, file: StoredFile) -> Iterator[Problem]:
     if (part.status, part.headers.get("content-range"), len(part.body)) != (206, wanted, 2):
         what = f"does not give parts (answered {part.status}); Apple Podcasts does not play it"
         yield Problem(url, what, f"206 with Content-Range: {wanted}")
+
+
+def _closed(url: str, answer: Answer) -> Iterator[Problem]:
+    if answer.headers.get("access-control-allow-origin") not in ("*", _ELSEWHERE):
+        what = "may not be read by players on other sites (CORS)"
+        yield Problem(url, what, "podcaster storage setup")
 
 
 def _direct(url: str, key: str) -> str:
