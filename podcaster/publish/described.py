@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podcaster import keys
 from podcaster.errors import ContentError
-from podcaster.feed.noticed import Noticed, noticed
 from podcaster.model import LiveMedia, Release
 from podcaster.publish.steps import Step
 from podcaster.storage.store import Store
+
+if TYPE_CHECKING:
+    from podcaster.feed.noticed import Noticed
 
 _WORDS = {"added": "new", "changed": "new audio", "gone": "unpublished"}
 _FEW = 3
@@ -33,6 +36,8 @@ def seen_by_apps(store: Store, steps: Iterable[Step], public: Path) -> tuple[Not
 
     Nothing can be said if what is live was damaged. Raises StorageError.
     """
+    from podcaster.feed.noticed import noticed  # lxml: only who plans reads feeds
+
     changes = any(step.key == keys.FEED and step.action == "changed" for step in steps)
     live = store.read(keys.FEED) if changes else None
     try:

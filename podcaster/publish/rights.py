@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
-from podcaster.build.line import Watch
 from podcaster.model import Episode, Progress
 from podcaster.storage.store import Store
+
+if TYPE_CHECKING:
+    from podcaster.build.line import Watch
 
 _NOTHING = ".podcaster/nothing"  # is never there, so that deleting it asks for the right and does nothing
 
