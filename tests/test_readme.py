@@ -13,11 +13,7 @@ import pytest
 
 from podcaster.cli.group import COMMANDS, podcaster
 from podcaster.content.toml import episode_facts, show_facts
-<<<<<<< HEAD
-from podcaster.model import ShowFacts
-=======
 from podcaster.model import EpisodeFacts, FeedSettings, ShowFacts
->>>>>>> feed
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -65,24 +61,29 @@ def test_what_apps_are_told_in_the_readme_is_understood() -> None:
     assert not episode_facts(example[1] + first, "episode.toml")[1]
 
 
-<<<<<<< HEAD
-def pasted(table: str) -> ShowFacts:
-    """Return the show with this table of the README at the end of its show.toml."""
-    example = re.search(rf"```toml\n(\[{table}\].*?)```", README, re.S)
-=======
 def test_docs_feed_tells_of_every_key() -> None:
     """The host finds each key that reaches apps, and the tag it becomes."""
     told = (ROOT / "docs/feed.md").read_text(encoding="utf-8")
-    elsewhere = {"access", "audio", "announce", "feed", "links", "storage", "timezone", "speakers", "film"}
+    elsewhere = {
+        "access",
+        "audio",
+        "announce",
+        "feed",
+        "links",
+        "storage",
+        "timezone",
+        "transcribe",
+        "speakers",
+        "film",
+    }
     known = {field.name for kind in (ShowFacts, EpisodeFacts) for field in fields(kind)} - elsewhere
     known |= {f"feed.{field.name}" for field in fields(FeedSettings)}
     assert {key for key in known if not re.search(rf"`{re.escape(key)}\b", told)} == set()
 
 
-def test_the_sound_in_the_readme_is_understood() -> None:
-    """The host can paste the example of intro and outro into her show.toml, and every key of it does something."""
-    example = re.search(r"```toml\n(\[audio\].*?)```", README, re.S)
->>>>>>> feed
+def pasted(table: str) -> ShowFacts:
+    """Return the show with this table of the README at the end of its show.toml."""
+    example = re.search(rf"```toml\n(\[{table}\].*?)```", README, re.S)
     assert example is not None
     own = (ROOT / "show.toml").read_text(encoding="utf-8")
     facts, problems = show_facts(own[: own.index("[audio]")] + example[1], "show.toml")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from podcaster.cli.options import is_terminal, json_option, now, print_json, show_folder, show_option
-from podcaster.cli.publication import size
+from podcaster.cli.planned import size
 
 
 @click.command()

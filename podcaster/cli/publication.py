@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import click
 from podcaster import keys
 from podcaster.cli.certificate import in_short
 from podcaster.cli.options import clock
+from podcaster.cli.planned import size, tell_plan
 from podcaster.model import PublicEpisode
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 def as_json(published: Published) -> dict[str, Any]:
     """Return what a script wants to know of a publication or a plan."""
     plan = published.plan
+    noticed = [asdict(each) for each in published.noticed]
     return {
         "published": published.release is not None,
         "release": plan.release.number,
@@ -32,31 +35,18 @@ def as_json(published: Published) -> dict[str, Any]:
         "added": list(plan.added),
         "changed": list(plan.changed),
         "gone": list(plan.gone),
+        **({"noticed": noticed} if published.release is None else {}),
         "uploaded": [step.key for step in plan.uploads],
         "uploaded_bytes": plan.upload_bytes,
         "steps": [{"key": step.key, "action": step.action, "size_bytes": step.size_bytes} for step in plan.steps],
     }
 
 
-def _tell_plan(plan: Plan) -> None:
-    """Say what would change, in the order in which it would."""
-    for guid, what in (
-        *((guid, "goes live") for guid in plan.added),
-        *((guid, "gets new audio") for guid in plan.changed),
-    ):
-        click.echo(f"{plan.release.enclosures[guid].slug} {what}")
-    for step in plan.steps:
-        if step.action != "unchanged":
-            click.echo(f"{step.action:<9} {step.key}  ({size(step.size_bytes)})")
-    unchanged = sum(step.action == "unchanged" for step in plan.steps)
-    click.echo(f"{len(plan.uploads)} to upload ({size(plan.upload_bytes)}), {unchanged} unchanged.")
-
-
 def tell(published: Published) -> None:
     """Say what is live now, where, and how to look at it."""
     plan, edition = published.plan, published.built.edition
     if published.release is None:
-        _tell_plan(plan)
+        tell_plan(published)
         return
     for line in _changes(published):
         click.echo(line)
@@ -100,11 +90,6 @@ def _with_sound(what: str, episode: PublicEpisode) -> str:
     line = f"{what}: {episode.title}  ({episode.slug}, {clock(episode.media.duration)}, {sound})"
     said = in_short(episode.media, f"podcaster status {episode.slug}")
     return f"{line}\n      {said}" if said else line
-
-
-def size(size_bytes: int) -> str:
-    """Return a size for people."""
-    return f"{size_bytes / 1e6:.1f} MB" if size_bytes >= 1e6 else f"{size_bytes / 1e3:.1f} kB"
 
 
 def called_as() -> str:

@@ -79,6 +79,12 @@ def read_episode(folder: Path, root: Path, findings: Findings) -> Episode | None
     return Episode(**_keys_of(facts), slug=folder.name, folder=folder, **found) if facts else None
 
 
+def read_episode_facts(folder: Path, root: Path, findings: Findings) -> Episode | None:
+    """Return what the episode.toml in ``folder`` says, and nothing else, None if it cannot be used."""
+    facts = _facts(_Place(folder, root, (FACTS,) if (folder / FACTS).exists() else (), findings))
+    return Episode(**_keys_of(facts), slug=folder.name, folder=folder) if facts else None
+
+
 def file_names(folder: Path, root: Path) -> list[str]:
     """Return the names in a folder, in order; raise ContentError if it cannot be opened."""
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 from podcaster.content import artwork
 from podcaster.content.episode_rules import check_together
 from podcaster.content.files import Findings, check_file, named, read_text
-from podcaster.content.folder import folder_names, read_episode
+from podcaster.content.folder import folder_names, read_episode, read_episode_facts
 from podcaster.content.show_rules import with_whole_base_url
 from podcaster.content.toml import show_facts
 from podcaster.errors import ContentError, Problem
@@ -58,6 +58,20 @@ def read(folder: Path) -> Content:
     if findings.errors or show is None:
         raise ContentError(findings.errors)
     return Content(show=show, episodes=episodes, warnings=findings.warnings)
+
+
+def read_facts(folder: Path) -> Content:
+    """Return the show and what its episode.toml files say, and nothing else of the episodes: no notes, no media.
+
+    Enough for who asks what is due, at a tenth of the time. Raises ContentError as ``read`` does.
+    """
+    findings = Findings()
+    show = _show(folder, findings)
+    read_all = (read_episode_facts(path, folder, findings) for path in _episode_folders(folder, findings))
+    episodes = tuple(episode for episode in read_all if episode is not None)
+    if findings.errors or show is None:
+        raise ContentError(findings.errors)
+    return Content(show=show, episodes=episodes)
 
 
 def read_show(folder: Path) -> Show:

@@ -12,7 +12,10 @@ from podcaster.model import Edition, Picture
 
 EXAMPLE_DATE = "2026-03-05T06:00:00+01:00"
 SIDE_PX = range(1400, 3001)
-_NUMBERED = r"(?:\b(?:aflevering|afl\.?|episode|ep\.?|nr\.?|no\.?)\s*|#\s*|\bs\d+\s*e)0*{0}\b|^\s*0*{0}\s*[:.)|–—-]"
+_NUMBERED = re.compile(
+    r"(?:\b(?:aflevering|afl\.?|episode|ep\.?|nr\.?|no\.?)\s*|#\s*|\bs\d+\s*e)0*(\d{1,9})\b|^\s*0*(\d{1,9})\s*[:.)|–—-]",
+    re.IGNORECASE,
+)
 
 
 def artwork(edition: Edition) -> Iterator[Problem]:
@@ -52,7 +55,7 @@ def repeated(title: str, show: str, number: int | None) -> Iterator[str]:
     name = show.strip().casefold()
     if name and name in title.casefold():
         yield "repeats the show's name"
-    if number and re.search(_NUMBERED.format(number), title, re.IGNORECASE):
+    if any(int(found[1] or found[2]) == number for found in _NUMBERED.finditer(title)):
         yield "repeats the episode's number"
 
 

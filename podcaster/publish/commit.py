@@ -14,6 +14,7 @@ from podcaster.publish import packs, records
 from podcaster.publish.claim import alone
 from podcaster.publish.live import Contents, change, go_live, overtaken
 from podcaster.publish.plan import Plan
+from podcaster.publish.rights import may_delete
 from podcaster.publish.upload import content_of, upload
 from podcaster.storage.store import Store
 
@@ -50,6 +51,8 @@ def commit(
 
     ``before`` is the newest release and wholly live. Raises as ``publish`` does.
     """
+    if release.removed:
+        may_delete(store)
     release = replace(release, files=_kept(store, before, release, content))
     at = release.at
     if at is None:

@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from podcaster.content.read import Content, read
+from podcaster.content.read import Content, read_facts
 from podcaster.errors import Problem, PublishError
 from podcaster.model import Episode, Release
 from podcaster.publish import clock, records
 from podcaster.publish.announce import NO_SECRETS, News, Secrets, announce
 from podcaster.publish.live import roll_forward
-from podcaster.publish.memory import newest
-from podcaster.publish.show import MEMORY
+from podcaster.publish.memory import MEMORY, newest
 from podcaster.storage.open import open_store
 
 PUNCTUAL = timedelta(minutes=15)  # a timer that asks every ten minutes is not late
@@ -54,7 +53,7 @@ def due(folder: Path, *, now: datetime, plan_only: bool = False, secrets: Secret
     nothing is due. Dates carry their zone, so an hour that a clock repeats or leaves out moves nothing.
     Raises ContentError, StorageError, PublishError.
     """
-    content = read(folder)
+    content = read_facts(folder)
     store = open_store(content.show)
     history = records.history(store)
     finishes = history.unfinished and not plan_only

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podcaster import keys
-from podcaster.build.media import Produced
 from podcaster.errors import PodcasterError, Problem, PublishError
 from podcaster.model import Edition, Episode, LiveMedia, PublicEpisode, Release, Show, StoredFile
 from podcaster.storage.key import check_key
+
+if TYPE_CHECKING:
+    from podcaster.build.media import Produced
 
 BUILD = "podcaster build"
 

@@ -10,6 +10,8 @@ from podcaster.model import Release
 from podcaster.publish import records
 from podcaster.storage.store import Store
 
+MEMORY = "build/cache/releases"  # in the show's folder
+
 
 def newest(store: Store, history: records.History, memory: Path | None) -> Release | None:
     """Return the newest release, None if there is none; what ``memory`` (a folder) has of it is not fetched again.

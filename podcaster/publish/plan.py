@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from podcaster.build.media import Produced
 from podcaster.errors import Problem, PublishError
 from podcaster.model import Edition, Episode, LiveMedia, Release, StoredFile
 from podcaster.publish import guard, inventory, leaving, private, records
@@ -15,6 +15,9 @@ from podcaster.publish.asked import NOTHING, Asked
 from podcaster.publish.described import told
 from podcaster.publish.steps import Step, compare
 from podcaster.storage.store import Store
+
+if TYPE_CHECKING:
+    from podcaster.build.media import Produced
 
 RELIED_ON_FOR = timedelta(hours=12)  # of what no release holds; pruning takes nothing younger than a day
 

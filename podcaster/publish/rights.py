@@ -1,12 +1,17 @@
-"""Whether the credentials may write, asked before sound is made that could not be published."""
+"""Whether the credentials may do what a plan needs, asked before it is begun: write, and where it does so, delete."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
-from podcaster.build.line import Watch
 from podcaster.model import Episode, Progress
 from podcaster.storage.store import Store
+
+if TYPE_CHECKING:
+    from podcaster.build.line import Watch
+
+_NOTHING = ".podcaster/nothing"  # is never there, so that deleting it asks for the right and does nothing
 
 
 def asked_first(store: Store, watch: Watch, replacing: Collection[str]) -> Watch:
@@ -23,3 +28,8 @@ def asked_first(store: Store, watch: Watch, replacing: Collection[str]) -> Watch
         return watch(episode)
 
     return asking
+
+
+def may_delete(store: Store) -> None:
+    """Raise StorageError if nothing may be taken away: a release that does so would be committed and never finished."""
+    store.delete(_NOTHING)

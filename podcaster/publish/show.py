@@ -16,32 +16,33 @@ from podcaster.check.show import check_built, refuse
 from podcaster.content.new import date_episode, undate_episode
 from podcaster.content.read import read, read_show
 from podcaster.errors import ContentError, Problem, PublishError
+from podcaster.feed.noticed import Noticed
 from podcaster.feed.paging import is_paged
 from podcaster.model import LiveMedia, Progress, Release, Show
 from podcaster.publish import clock, guard, records
 from podcaster.publish.announce import NO_SECRETS, News, Secrets, announce
 from podcaster.publish.asked import NOTHING, Asked
 from podcaster.publish.commit import publish
+from podcaster.publish.described import seen_by_apps
 from podcaster.publish.live import roll_forward
-from podcaster.publish.memory import newest
+from podcaster.publish.memory import MEMORY, newest
 from podcaster.publish.plan import Plan, plan
 from podcaster.publish.rights import asked_first
 from podcaster.publish.verify import has_public_address, looked_at, verify_feed, verify_public
 from podcaster.storage.open import open_store
 from podcaster.storage.store import Store
 
-MEMORY = "build/cache/releases"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Published:
-    """What a publication did; ``release`` is None if it was only planned."""
+    """What a publication did; ``release`` is None if it was only planned: then ``noticed`` is what apps would see."""
 
     built: Built
     plan: Plan
     release: Release | None
     address: str
     warnings: tuple[Problem, ...] = ()
+    noticed: tuple[Noticed, ...] = ()
 
 
 def publish_show(
@@ -75,7 +76,8 @@ def publish_show(
     if not planned.is_empty:
         built = replace(built, warnings=(*built.warnings, *refuse(check_built(built, now=now))))
     if asked.plan_only:
-        return Published(built=built, plan=planned, release=None, address=store.address)
+        seen = seen_by_apps(store, planned.steps, built.public)
+        return Published(built=built, plan=planned, release=None, address=store.address, noticed=seen)
     _refuse_shrinking(built, planned)
     _write_dates(built, asked, now)
     show = built.edition.show

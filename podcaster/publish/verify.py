@@ -105,11 +105,10 @@ def _faults(web: Web, url: str, key: str, file: StoredFile) -> Iterator[Problem]
         yield Problem(url, what, f"Content-Length: {file.size_bytes}")
     yield from _wrong_type(url, head, file.content_type)
     if key.startswith("media/") and file.size_bytes > 1:
-        yield from _no_parts(url, web.ask("GET", url, headers=PART, most_bytes=ENOUGH), file)
-    is_read = key.startswith(("chapters/", "transcripts/"))
-    if is_read and not is_open(web.ask("GET", url, headers=FROM_ELSEWHERE, most_bytes=ENOUGH)):
-        what = "may not be read by players on other sites (CORS)"
-        yield Problem(url, what, "podcaster storage setup")
+        part = web.ask("GET", url, headers=PART | FROM_ELSEWHERE, most_bytes=ENOUGH)
+        yield from (*_no_parts(url, part, file), *_closed(url, part))
+    if key.startswith(("chapters/", "transcripts/")):
+        yield from _closed(url, web.ask("GET", url, headers=FROM_ELSEWHERE, most_bytes=ENOUGH))
 
 
 def _wrong_type(url: str, answer: Answer, wanted: str, severity: Severity = "error") -> Iterator[Problem]:
@@ -123,6 +122,12 @@ def _no_parts(url: str, part: Answer, file: StoredFile) -> Iterator[Problem]:
     if not gives_parts(part, file.size_bytes):
         what = f"does not give parts (answered {part.status}); Apple Podcasts does not play it"
         yield Problem(url, what, f"206 with Content-Range: bytes 0-1/{file.size_bytes}")
+
+
+def _closed(url: str, answer: Answer) -> Iterator[Problem]:
+    if not is_open(answer):
+        what = "may not be read by players on other sites (CORS)"
+        yield Problem(url, what, "podcaster storage setup")
 
 
 def _direct(url: str, key: str) -> str:

@@ -15,9 +15,10 @@ from typing import BinaryIO
 from podcaster import keys
 from podcaster.errors import Problem, StorageError
 from podcaster.model import Progress
+from podcaster.storage import checksum
 from podcaster.storage.key import check_key, check_prefix
 from podcaster.storage.locked import LOCK, locked
-from podcaster.storage.store import Listed, ObjectInfo
+from podcaster.storage.store import Listed, ObjectInfo, is_described
 
 PART = ".part"  # what is being written; never one of the store's names
 CHUNK_BYTES = 1 << 20
@@ -58,6 +59,14 @@ class FolderStore:
         with self._explained(key), self._beside(path, key, source, progress) as part:
             part.replace(path)
             _flush_folder(path.parent)
+
+    def holds(self, key: str, source: Path | bytes) -> bool:
+        """Whether the bytes of ``source`` are under ``key``: both are read."""
+        if not is_described(self.head(key), key):
+            return False
+        with self._explained(key):
+            path = self._path(key)
+            return checksum.same(checksum.pieces(path, CHUNK_BYTES), checksum.pieces(source, CHUNK_BYTES))
 
     def write_new(self, key: str, source: bytes) -> bool:
         """Store ``source`` only if nothing is there: the link into place fails if there is."""

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from boto3.s3.transfer import TransferConfig
-from botocore.exceptions import (
-    ClientError,
-    ConnectionClosedError,
-    IncompleteReadError,
-    ReadTimeoutError,
-    ResponseStreamingError,
-)
+from botocore.exceptions import ClientError
 
 from podcaster import keys
 from podcaster.model import Progress, StorageSettings
+from podcaster.storage import checksum
 from podcaster.storage.key import as_prefix, check_key, check_prefix
 from podcaster.storage.providers import provider_of
-from podcaster.storage.s3_client import ATTEMPTS, connect, endpoint, error_code, explained
-from podcaster.storage.store import Listed, ObjectInfo
-
-log = logging.getLogger(__name__)
-T = TypeVar("T")
+from podcaster.storage.s3_client import connect, endpoint, error_code, explained, repeated
+from podcaster.storage.store import Listed, ObjectInfo, is_described
 
 SMALL_BYTES = 1 << 20  # up to here in one request; above, boto3 decides (parts of 8 MiB, ten at a time)
 # boto3's other transfer client ignores endpoint_url (boto/boto3#4839): never let it be chosen.
@@ -36,7 +27,6 @@ REFUSED = ("PreconditionFailed", "ConditionalRequestConflict", "412", "409")
 UNKNOWN = ("NotImplemented", "501")
 MISSING = ("NoSuchKey", "NotFound", "404")
 PROBE = ".podcaster/probe"
-CUT = (ResponseStreamingError, IncompleteReadError, ReadTimeoutError, ConnectionClosedError)
 
 
 class S3Store:
@@ -77,7 +67,7 @@ class S3Store:
         """Return the bytes of ``key``, or None. botocore does not repeat a body that was cut short: this does."""
         with self._explained(key):
             try:
-                return _repeated(lambda: self._get(key))
+                return repeated(lambda: self._get(key))
             except ClientError as error:
                 if error_code(error) in MISSING:
                     return None
@@ -95,6 +85,16 @@ class S3Store:
             self._client.upload_file(
                 str(source), self._bucket, self._key(key), ExtraArgs=_headers(key), Callback=report, Config=TRANSFER
             )
+
+    def holds(self, key: str, source: Path | bytes) -> bool:
+        """Whether the bytes of ``source`` are under ``key``: one request, unless the ETag is no checksum."""
+        head = self.head(key)
+        if head is None or not is_described(head, key):
+            return False
+        with self._explained(key):
+            if head.tag.strip('"') == checksum.etag(source, TRANSFER.multipart_chunksize):
+                return True
+            return repeated(lambda: checksum.same(self._pieces(key), checksum.pieces(source, SMALL_BYTES)))
 
     def write_new(self, key: str, source: bytes) -> bool:
         """Store ``source`` only if nothing is there (``If-None-Match: *``); return False if something is.
@@ -199,6 +199,10 @@ class S3Store:
         with self._explained(key):
             self._client.delete_object(Bucket=self._bucket, Key=self._key(key))
 
+    def _pieces(self, key: str) -> Iterator[bytes]:
+        answer = self._client.get_object(Bucket=self._bucket, Key=self._key(key))
+        yield from answer["Body"].iter_chunks(SMALL_BYTES)
+
     def _get(self, key: str) -> bytes:
         return self._client.get_object(Bucket=self._bucket, Key=self._key(key))["Body"].read()
 
@@ -232,13 +236,3 @@ def _headers(key: str) -> dict[str, Any]:
     headers = {"ContentType": keys.content_type(key), "CacheControl": keys.cache_control(key)}
     disposition = keys.content_disposition(key)
     return headers | ({"ContentDisposition": disposition} if disposition else {})
-
-
-def _repeated(attempt: Callable[[], T]) -> T:
-    """Return what ``attempt`` gives, after as many tries as every other request gets."""
-    for _ in range(ATTEMPTS - 1):
-        try:
-            return attempt()
-        except CUT as error:
-            log.debug("reading again: %s", type(error).__name__)
-    return attempt()

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import boto3
 from boto3.exceptions import S3UploadFailedError
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionClosedError,
+    IncompleteReadError,
+    ReadTimeoutError,
+    ResponseStreamingError,
+)
 
 from podcaster.errors import Problem, StorageError
 from podcaster.model import StorageSettings
@@ -20,8 +28,12 @@ from podcaster.storage.providers import provider_of, region_of
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
 ATTEMPTS = 8  # botocore's own three give up on a restarting server within a tenth of a second
 POOL = 16  # connections kept open, one for each thread of a publication
+CUT = (ResponseStreamingError, IncompleteReadError, ReadTimeoutError, ConnectionClosedError)
 
 
 def connect(settings: StorageSettings) -> S3Client:
@@ -83,3 +95,13 @@ def endpoint(settings: StorageSettings) -> str:
         where = "show.toml: storage.endpoint_url: …@" + settings.endpoint_url.rpartition("@")[2]
         raise StorageError(Problem(where, "holds a name or password, which has no place here", s3_problems.ENDPOINT))
     return settings.endpoint_url
+
+
+def repeated(attempt: Callable[[], T]) -> T:
+    """Return what ``attempt`` gives, after as many tries as every other request gets."""
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return attempt()
+        except CUT as error:
+            log.debug("reading again: %s", type(error).__name__)
+    return attempt()

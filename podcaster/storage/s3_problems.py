@@ -8,7 +8,7 @@ KEYS = "AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=… in the environment, or b
 ENDPOINT = 'endpoint_url = "https://s3.eu-central-1.wasabisys.com"'
 BUCKET = 'bucket = "techportal-podcast"'
 REGION = 'region = "eu-central-1"'
-RIGHTS = "s3:ListBucket on the bucket; s3:GetObject and s3:PutObject on what is in it"
+RIGHTS = "s3:ListBucket on the bucket; s3:GetObject, s3:PutObject and s3:DeleteObject on what is in it"
 AGAIN = "publish again: it goes on where it stopped"
 
 _NO_KEYS = ("no credentials were found for the storage", KEYS)

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from podcaster import keys
 from podcaster.model import Progress
 
 
@@ -21,6 +22,12 @@ class ObjectInfo:
     tag: str = field(default="", compare=False)
     modified: datetime | None = field(default=None, compare=False)
     content_disposition: str = field(default="", compare=False)
+
+
+def is_described(found: ObjectInfo | None, key: str) -> bool:
+    """Whether an object is there, with the type and lifetime its key gives it."""
+    wanted = keys.content_type(key), keys.cache_control(key)
+    return found is not None and (found.content_type, found.cache_control) == wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,12 @@ class Store(Protocol):
 
     def write(self, key: str, source: Path | bytes, *, progress: Progress | None = None) -> None:
         """Store ``source`` whole or not at all, with the headers ``podcaster.keys`` gives the key."""
+
+    def holds(self, key: str, source: Path | bytes) -> bool:
+        """Whether the bytes of ``source`` are under ``key``, with the type and lifetime ``podcaster.keys`` gives it.
+
+        Told by the storage's checksum: one request. A storage that tells none has the object fetched and compared.
+        """
 
     def write_new(self, key: str, source: bytes) -> bool:
         """Store ``source`` only if nothing is there yet; return False if something is (RFC 9110, If-None-Match)."""

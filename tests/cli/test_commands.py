@@ -89,6 +89,23 @@ def test_a_plan_changes_nothing(show: Path) -> None:
     assert not (show / "live").exists()
 
 
+def test_what_was_planned_is_what_is_done(show: Path) -> None:
+    """The host reads before what apps will notice, and then exactly that happens, file by file, in that order."""
+    write_episode(show, "002-frezen", number=2)
+    podcaster(show, "publish")
+    write_episode(show, "003-draaien", number=3)
+    toml = show / "episodes/001-lassen/episode.toml"
+    toml.write_text(toml.read_text().replace("Aflevering over lassen", "Lassen"))
+    told = podcaster(show, "publish", "--plan").stdout
+    assert told.index("003-draaien goes live") < told.index("001-lassen changes for apps: title")
+    assert told.index("new       media/003") < told.index("changed   index") < told.index("changed   feed.xml")
+    assert "002-frezen changes" not in told
+    planned = json.loads(podcaster(show, "publish", "--plan", "--json").stdout)
+    done = json.loads(podcaster(show, "publish", "--json").stdout)
+    assert [each["what"] for each in planned.pop("noticed")] == ["added", "changed"]
+    assert planned | {"published": True} == done
+
+
 def test_a_draft_goes_live_when_it_is_named(show: Path, tmp_path: Path) -> None:
     """The host takes it in two steps: new, then publish with the episode's name; its date is written down."""
     recording = write_recording(tmp_path / "interview.wav", seed=5)
@@ -142,7 +159,8 @@ def test_an_episode_is_taken_out_and_can_come_back(show: Path) -> None:
     toml = show / "episodes/002-frezen/episode.toml"
     before = toml.read_text()
     planned = podcaster(show, "unpublish", "002-frezen", "--plan")
-    assert "removed   episodes/002-frezen.html" in planned.stdout, planned.stderr
+    assert "002-frezen leaves the feed" in planned.stdout, planned.stderr
+    assert "removed   episodes/002-frezen.html" in planned.stdout
     assert toml.read_text() == before
     ran = podcaster(show, "unpublish", "002-frezen")
     assert "Unpublished: 002-frezen" in ran.stdout, ran.stderr

@@ -78,6 +78,8 @@ class Sweep:
         self.far = replace(self.settings, endpoint_url=self.net.endpoint_url, base_url=address)
         self.net.after = self._after
         self._client = S3Store(self.far)  # making one takes longer than a publication
+        with hasty():
+            self._hasty = S3Store(self.far)
         if self.before:
             self.before.run(self.settings)
         self.start = self.everything()
@@ -110,7 +112,8 @@ class Sweep:
         name = f"{fault} for ever" if for_ever else f"{fault} once"
         failed: PodcasterError | None = None
         try:
-            self.publication.run(self.far, store=S3Store(self.far) if for_ever else self._known_nothing())
+            client = self._hasty if fault == "hang" else self._client
+            self.publication.run(self.far, store=S3Store(self.far) if for_ever else _known_nothing(client))
             self.went_on[name] += 1
         except PodcasterError as error:
             failed = error
@@ -133,7 +136,7 @@ class Sweep:
         self.points[name] += 1
         faulty = self.net.log[number - 1]
         self.net.fault = at(0, "pass")
-        self.publication.run(self.far, by="a colleague", store=self._known_nothing())
+        self.publication.run(self.far, by="a colleague", store=_known_nothing(self._client))
         assert self.listener.complaints == [], f"{name} at request {number}: {faulty}"
         there = self.everything()
         assert _public(there) == _public(self.finish), f"{name} at request {number}: {faulty}"
@@ -141,11 +144,6 @@ class Sweep:
         stored = Counter(path for method, path, status in self.net.done if method == "PUT" and status == 200)
         again = {path for path, count in stored.items() if count > 1 + (twice and path == faulty[1])}
         assert not again, f"{name} at request {number} ({faulty}): sent twice {again}"
-
-    def _known_nothing(self) -> S3Store:
-        """Return a client that has not tried yet whether the server keeps two hosts apart."""
-        self._client._apart = None
-        return self._client
 
     def _after(self, method: str, path: str) -> None:
         if method not in ("GET", "HEAD"):
@@ -156,6 +154,12 @@ class Sweep:
         return asked[0] in ("GET", "HEAD") and unquote(asked[1]) in {
             f"/{self.settings.bucket}/{self.settings.prefix}{key}" for key in self.finish
         }
+
+
+def _known_nothing(client: S3Store) -> S3Store:
+    """Return a client that has not tried yet whether the server keeps two hosts apart."""
+    client._apart = None
+    return client
 
 
 def _public(there: Snapshot) -> Snapshot:
@@ -188,16 +192,24 @@ def _killing(process: multiprocessing.process.BaseProcess, number: int) -> Fault
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Let a publication make its requests one after the other, give up soon, and repeat without waiting."""
+    """Let a publication make its requests one after the other, and repeat without waiting."""
     from types import SimpleNamespace
 
     from botocore import endpoint
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parallel, "THREADS", 1)
+        patch.setattr(endpoint, "time", SimpleNamespace(sleep=lambda seconds: None))
+        yield
+
+
+@contextmanager
+def hasty() -> Iterator[None]:
+    """Make clients that give up on a silent server soon, yet not while the listener looks on a busy machine."""
     from botocore.config import Config
 
     from podcaster.storage import s3_client
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parallel, "THREADS", 1)
-        patch.setattr(endpoint, "time", SimpleNamespace(sleep=lambda seconds: None))
-        patch.setattr(s3_client, "Config", lambda **given: Config(**{**given, "read_timeout": 0.25}))
+        patch.setattr(s3_client, "Config", lambda **given: Config(**{**given, "read_timeout": 1.0}))
         yield

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from podcaster.content.read import read_show
-from podcaster.errors import PublishError
+from podcaster.errors import ContentError, PublishError
 from podcaster.model import Release, StorageSettings
 from podcaster.publish import records
 from podcaster.publish.asked import NOTHING, Asked
@@ -190,6 +190,14 @@ def test_only_looking_finishes_nothing(show: Path) -> None:
     found = due(show, now=THEN, plan_only=True)
     assert (found.finished, len(found.due)) == (None, 1)
     assert records.history(store_of(show)).unfinished
+
+
+def test_half_written_notes_do_not_stop_a_timer(show: Path) -> None:
+    """A host at work on next week's episode gets no mail every ten minutes; when something is due, all is checked."""
+    (show / "episodes/002-draaien/chapters.txt").write_text("Welkom, ergens in het begin\n")
+    assert due(show, now=BEFORE).due == ()
+    with pytest.raises(ContentError, match=r"chapters\.txt"):
+        run_due(show, THEN)
 
 
 @pytest.mark.parametrize(("late", "told"), [(0, False), (14, False), (16, True), (60 * 24, True)])

@@ -85,7 +85,7 @@ def test_every_new_file_under_a_hashed_name_is_seen_on_the_storage_before_the_co
     go(tmp_path, store, built(tmp_path, ["001-a"]))
     commit = store.log.index(("write_new", records.key(1)))
     uploaded = store.log.index(next(entry for entry in store.log if entry[0] == "write"))
-    seen = {key for verb, key in store.log[uploaded:commit] if verb == "head"}
+    seen = {key for verb, key in store.log[uploaded:commit] if verb == "holds"}
     assert seen == {key for key in store.written if rank(key) < 2}
 
 
@@ -111,8 +111,34 @@ def test_a_storage_that_gives_media_another_type_is_noticed(tmp_path: Path) -> N
             info = super().head(key)
             return info and replace(info, content_type="binary/octet-stream")
 
-    with pytest.raises(StorageError, match="size and type"):
+    with pytest.raises(StorageError, match="size, type, lifetime and bytes"):
         go(tmp_path, Mistyping(tmp_path / "live"), built(tmp_path, ["001-a"]))
+
+
+@pytest.mark.parametrize("in_parts", [True, False])
+def test_bytes_that_change_on_their_way_are_noticed(
+    in_parts: bool, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of the right size and type with one wrong byte does not go live: checksums are compared, or the bytes."""
+    edition = built(tmp_path, ["001-a"], media_bytes=9_000_000 if in_parts else 3000)
+    write = type(store).write
+
+    def spoilt(self: Store, key: str, source: Path | bytes, *, progress: object = None) -> None:
+        content = source if isinstance(source, bytes) else source.read_bytes()
+        if key.startswith("media/"):
+            source = tmp_path / "spoilt.mp3"
+            source.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+        write(self, key, source)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(store), "write", spoilt)
+        with pytest.raises(StorageError, match=r"media/001-a\..*bytes"):
+            go(tmp_path, store, edition)
+    assert store.read("feed.xml") is None
+    planned, _ = go(tmp_path, store, edition)
+    assert next(step.action for step in planned.steps if step.key.startswith("media/")) == "stored"
+    media = edition.episodes[0].media_key
+    assert store.read(media) == (public(tmp_path) / media).read_bytes()
 
 
 def test_a_second_publication_with_nothing_changed_sends_nothing(tmp_path: Path, store: Store) -> None:

@@ -1,4 +1,4 @@
-"""Keys that may not write are known before sound is made that could not be published."""
+"""Keys that may not do what a publication needs are known before it is begun."""
 
 from __future__ import annotations
 
@@ -11,26 +11,37 @@ import pytest
 
 from podcaster.errors import StorageError
 from podcaster.model import Episode, StorageSettings
+from podcaster.publish import records
 from podcaster.publish.asked import Asked
+from podcaster.publish.commit import publish
+from podcaster.publish.plan import plan
 from podcaster.publish.show import publish_show
+from podcaster.storage.s3 import S3Store
+from tests.publish.showing import built, public
+from tests.publish.test_publish import go
 from tests.seaweedfs import ACCESS_KEY, SECRET_KEY
 from tests.showfolder import write_episode, write_show
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 
+def as_user(settings: StorageSettings, environment: pytest.MonkeyPatch, name: str, *actions: str) -> None:
+    """Put keys into the environment with which only ``actions`` may be done."""
+    given = {"aws_access_key_id": ACCESS_KEY, "aws_secret_access_key": SECRET_KEY, "region_name": "us-east-1"}
+    iam = boto3.session.Session().client("iam", endpoint_url=settings.endpoint_url, **given)
+    iam.create_user(UserName=name)
+    made = iam.create_access_key(UserName=name)["AccessKey"]
+    allow = {"Effect": "Allow", "Action": list(actions), "Resource": "arn:aws:s3:::podcast*"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [allow]})
+    iam.put_user_policy(UserName=name, PolicyName=name, PolicyDocument=document)
+    environment.setenv("AWS_ACCESS_KEY_ID", made["AccessKeyId"])
+    environment.setenv("AWS_SECRET_ACCESS_KEY", made["SecretAccessKey"])
+
+
 @pytest.fixture
 def reader(storage_settings: StorageSettings, s3_environment: pytest.MonkeyPatch) -> StorageSettings:
     """Settings of an empty place, with keys in the environment that may only look."""
-    given = {"aws_access_key_id": ACCESS_KEY, "aws_secret_access_key": SECRET_KEY, "region_name": "us-east-1"}
-    iam = boto3.session.Session().client("iam", endpoint_url=storage_settings.endpoint_url, **given)
-    iam.create_user(UserName="reader")
-    made = iam.create_access_key(UserName="reader")["AccessKey"]
-    allow = {"Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": "arn:aws:s3:::podcast*"}
-    document = json.dumps({"Version": "2012-10-17", "Statement": [allow]})
-    iam.put_user_policy(UserName="reader", PolicyName="read", PolicyDocument=document)
-    s3_environment.setenv("AWS_ACCESS_KEY_ID", made["AccessKeyId"])
-    s3_environment.setenv("AWS_SECRET_ACCESS_KEY", made["SecretAccessKey"])
+    as_user(storage_settings, s3_environment, "reader", "s3:GetObject", "s3:ListBucket")
     return storage_settings
 
 
@@ -48,3 +59,22 @@ def test_keys_that_may_not_write_are_known_before_an_hour_of_encoding(reader: St
     assert not list(folder.rglob("media.json"))
     planned = publish_show(folder, Asked(plan_only=True), now=NOW, by="host")
     assert planned.plan.added
+
+
+def test_keys_that_may_not_delete_are_known_before_an_episode_leaves(
+    storage_settings: StorageSettings, s3_environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """No release is left half-way because the pages it takes away may not be deleted; without any, nobody asks."""
+    store = S3Store(storage_settings)
+    go(tmp_path / "before", store, built(tmp_path / "before", ["001-a", "002-b"]))
+    as_user(storage_settings, s3_environment, "writer", "s3:GetObject", "s3:ListBucket", "s3:PutObject")
+    writer, later = S3Store(storage_settings), tmp_path / "later"
+    go(later, writer, built(later, ["001-a", "002-b"], text="anders"))
+    asked, left = Asked(withdrawing=["001-a"]), built(tmp_path / "left", ["002-b"])
+    planned = plan(public(tmp_path / "left"), writer, left, asked)
+    before = store.read("feed.xml")
+    with pytest.raises(StorageError, match=r"may not do this.*s3:DeleteObject"):
+        publish(planned, public(tmp_path / "left"), writer, by="host", at=NOW)
+    assert store.read("feed.xml") == before
+    assert records.history(store).live == (1, 2)
+    assert records.history(store).newest == 2

@@ -82,6 +82,7 @@ SPOILT: list[tuple[Change, str]] = [
     (saying("media/", content_type=""), r"is served as nothing, e.g. Content-Type: audio/mpeg"),
     (whole, r"does not give parts \(answered 200\); Apple Podcasts does not play it, e.g. 206 with .*bytes 0-1/30000"),
     (saying("chapters/", access_control_allow_origin=""), r"may not be read by players on other sites \(CORS\)"),
+    (saying("media/", access_control_allow_origin=""), r"media/.*may not be read by players on other sites \(CORS\)"),
     (packed, r"arrives packed \(gzip\)"),
 ]
 

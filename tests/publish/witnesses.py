@@ -42,6 +42,10 @@ class Watched:
         """Store, whole."""
         self._do("write", key, lambda: self._store.write(key, source, progress=progress))
 
+    def holds(self, key: str, source: Path | bytes) -> bool:
+        """Whether the store has it, byte for byte."""
+        return self._do("holds", key, lambda: self._store.holds(key, source))
+
     def write_new(self, key: str, source: bytes) -> bool:
         """Store, if nothing is there."""
         return self._do("write_new", key, lambda: self._store.write_new(key, source))

@@ -47,6 +47,18 @@ def test_what_is_written_is_read_back_with_the_headers_of_its_key(store: Store) 
     assert store.head("feed.xml") == ObjectInfo(len(FEED), "application/rss+xml; charset=utf-8", keys.SHORT)
 
 
+@pytest.mark.parametrize("size_bytes", [0, 3, (8 << 20) - 1, 8 << 20, (8 << 20) + 1, (24 << 20) + 5])
+def test_the_very_bytes_are_known_again(store: Store, tmp_path: Path, size_bytes: int) -> None:
+    """Sent at once or in parts: what arrived is told from what did not, also where only one bit differs."""
+    path, other = tmp_path / "a.mp3", tmp_path / "b.mp3"
+    path.write_bytes(random.Random(3).randbytes(size_bytes))
+    other.write_bytes(path.read_bytes()[:-1] + b"?")
+    store.write(MEDIA, path)
+    assert store.holds(MEDIA, path)
+    assert not store.holds(MEDIA, other)
+    assert not store.holds("media/none.mp3", path)
+
+
 def test_what_is_not_there_is_none_and_not_an_error(store: Store) -> None:
     """A first publication finds an empty storage and goes on."""
     assert store.read("feed.xml") is None

@@ -1,0 +1,51 @@
+"""What a publication would do, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from podcaster.publish.plan import Plan
+    from podcaster.publish.show import Published
+
+
+def tell_plan(published: Published) -> None:
+    """Say what would change, in the order in which it would, and what listeners' apps would notice."""
+    plan = published.plan
+    for line in (*_episodes(plan), *_noticed(published)):
+        click.echo(line)
+    for step in plan.steps:
+        if step.action != "unchanged":
+            click.echo(f"{step.action:<9} {step.key}  ({size(step.size_bytes)})")
+    counted = Counter(step.action for step in plan.steps)
+    others = ", ".join(f"{counted[action]} {action}" for action in ("stored", "kept", "removed") if counted[action])
+    more = f", {others}" if others else ""
+    click.echo(f"{len(plan.uploads)} to upload ({size(plan.upload_bytes)}), {counted['unchanged']} unchanged{more}.")
+
+
+def size(size_bytes: int) -> str:
+    """Return a size for people."""
+    return f"{size_bytes / 1e6:.1f} MB" if size_bytes >= 1e6 else f"{size_bytes / 1e3:.1f} kB"
+
+
+def _episodes(plan: Plan) -> Iterator[str]:
+    live = plan.latest.enclosures if plan.latest else {}
+    for guid in plan.added:
+        yield f"{plan.release.enclosures[guid].slug} goes live"
+    for guid in plan.changed:
+        yield f"{plan.release.enclosures[guid].slug} gets new audio"
+    for guid in plan.gone:
+        yield f"{live[guid].slug} leaves the feed"
+
+
+def _noticed(published: Published) -> Iterator[str]:
+    """Yield what changes for apps in the show and in episodes that stay; who comes and goes is told already."""
+    changed = [each for each in published.noticed if each.what == "changed"]
+    for each in changed:
+        media = published.plan.release.enclosures.get(each.guid)
+        what = media.slug if media else "the show" if not each.guid else each.guid
+        yield f"{what} changes for apps: {', '.join(each.parts)}"
