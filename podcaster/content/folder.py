@@ -23,7 +23,8 @@ FACTS_EXAMPLE = 'title = "Tides", summary = "Why the sea comes and goes." and gu
 
 TRANSCRIPTS = tuple(f"transcript{suffix}" for suffix in FORMATS)
 KNOWN = (
-    *(FACTS, "notes.md", "chapters.txt", *TRANSCRIPTS, "cover.jpg", "cover.png", "film.mp4", "film.vtt", "media.json"),
+    *(FACTS, "notes.md", "chapters.txt", *TRANSCRIPTS, "cover.jpg", "cover.png"),
+    *("film.mp4", "film.vtt", "media.json"),
 )
 # What editors and our own tools leave beside a recording under its name: notes, pictures and drawn waveforms.
 # fmt: off
@@ -66,16 +67,14 @@ def read_episode(folder: Path, root: Path, findings: Findings) -> Episode | None
     place = _Place(folder, root, names, findings)
     findings.problems.extend(episode_rules.check_slug(folder.name))
     facts = _facts(place)
-    found: dict[str, Any] = (
-        _texts(place)
-        | _spoken(place, facts.speakers if facts else {})
-        | {
-            "recordings": _recordings(place),
-            "cover": _cover(place),
-            "film_path": _film(place, facts),
-            "media": findings.attempt(read_media, folder),
-        }
-    )
+    found: dict[str, Any] = {
+        **_texts(place),
+        **_spoken(place, facts.speakers if facts else {}),
+        "recordings": _recordings(place),
+        "cover": _cover(place),
+        "film_path": _film(place, facts),
+        "media": findings.attempt(read_media, folder),
+    }
     findings.problems.extend(_not_used(place))
     return Episode(**_keys_of(facts), slug=folder.name, folder=folder, **found) if facts else None
 

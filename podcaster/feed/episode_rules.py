@@ -61,16 +61,12 @@ def transcripts(edition: Edition) -> Iterator[Problem]:
 
 def chapters(edition: Edition) -> Iterator[Problem]:
     """Find chapters that apps read otherwise than they were meant, or do not show."""
-    rules = (
-        chapter_rules.at_zero,
-        chapter_rules.in_order,
-        chapter_rules.before_the_end,
-        chapter_rules.long_enough,
-        chapter_rules.short_titles,
-    )
-    for episode in edition.episodes:
-        for rule in rules:
-            yield from rule(episode)
+    yield from chapter_rules.chapters_at_zero(edition)
+    yield from chapter_rules.chapters_in_order(edition)
+    yield from chapter_rules.chapters_to_count(edition)
+    yield from chapter_rules.chapters_before_the_end(edition)
+    yield from chapter_rules.chapters_long_enough(edition)
+    yield from chapter_rules.chapter_titles(edition)
 
 
 def dates(edition: Edition) -> Iterator[Problem]:
