@@ -13,6 +13,7 @@ from podcaster.audio import film
 from podcaster.build.cache import Cache, keep, read_kept
 from podcaster.build.episodes import in_episode, raise_all
 from podcaster.content import artwork
+from podcaster.content.speakers import without_labels
 from podcaster.errors import ContentError, PodcasterError
 from podcaster.model import Episode, FilmFacts, FilmFile, Picture, PublicFilm, Show
 
@@ -111,9 +112,8 @@ def public_film(episode: Episode, stem: str, cache: Cache, files: Files) -> Publ
     key = keys.hashed("media", stem, file.sha256, ".mp4")
     files[key] = path
     picture = _add(files, f"{stem}.film", poster, (file.width, file.height))
-    return PublicFilm(
-        title=facts.title, link=facts.link, key=key, file=file, captions=episode.film_captions, poster=picture
-    )
+    captions = episode.film_captions and without_labels(episode.film_captions)
+    return PublicFilm(title=facts.title, link=facts.link, key=key, file=file, captions=captions, poster=picture)
 
 
 def _film_facts(path: Path, cache: Cache) -> tuple[FilmFile, bytes]:

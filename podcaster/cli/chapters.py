@@ -12,7 +12,7 @@ from podcaster.cli.terminal import bars
 
 if TYPE_CHECKING:
     from podcaster.chapters import Found
-    from podcaster.model import Episode, Show
+    from podcaster.model import Chapter, Episode, Show
 
 
 @click.command()
@@ -95,13 +95,18 @@ def _as_json(episode: Episode, found: Found) -> dict[str, Any]:
     return {
         "episode": episode.slug,
         "source": found.source,
-        "chapters": [
-            {
-                "start": each.chapter.start.total_seconds(),
-                "title": each.chapter.title,
-                "href": each.chapter.href,
-                "reason": each.reason,
-            }
-            for each in found.proposed
-        ],
+        "chapters": [_chapter_as_json(each.chapter) | {"reason": each.reason} for each in found.proposed],
+    }
+
+
+def _chapter_as_json(chapter: Chapter) -> dict[str, Any]:
+    place = chapter.location
+    return {
+        "start": chapter.start.total_seconds(),
+        "end": chapter.end.total_seconds() if chapter.end else None,
+        "title": chapter.title,
+        "href": chapter.href,
+        "image": chapter.image,
+        "silent": chapter.hidden,
+        "location": {"name": place.name, "geo": place.geo, "osm": place.osm} if place else None,
     }

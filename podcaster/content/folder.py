@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,7 +12,7 @@ from podcaster.content import artwork, episode_rules, notes
 from podcaster.content.chapters import chapters_in_notes, read_lines
 from podcaster.content.files import Findings, check_file, named, read_text, reason
 from podcaster.content.media_json import read_media
-from podcaster.content.speakers import check_speakers, with_names
+from podcaster.content.speakers import check_labels, check_speakers, with_names
 from podcaster.content.toml import episode_facts
 from podcaster.content.transcripts.read import FORMATS, read_transcript
 from podcaster.errors import ContentError, Problem
@@ -67,10 +67,10 @@ def read_episode(folder: Path, root: Path, findings: Findings) -> Episode | None
     place = _Place(folder, root, names, findings)
     findings.problems.extend(episode_rules.check_slug(folder.name))
     facts = _facts(place)
-    found: dict[str, Any] = _texts(place) | {
+    found: dict[str, Any] = {
+        **_texts(place),
+        **_spoken(place, facts.speakers if facts else {}),
         "recordings": _recordings(place),
-        "transcript": _conversation(place, facts),
-        "film_captions": _transcript(place, place.one_of("film.vtt")),
         "cover": _cover(place),
         "film_path": _film(place, facts),
         "media": findings.attempt(read_media, folder),
@@ -145,20 +145,16 @@ def _chapters(place: _Place) -> tuple[Chapter, ...]:
     return tuple((lines or {}).values())
 
 
-def _conversation(place: _Place, facts: EpisodeFacts | None) -> Transcript | None:
-    """Return the episode's transcript with the names that episode.toml gives to its speakers."""
-    name = place.one_of(*TRANSCRIPTS)
-    transcript = _transcript(place, name)
-    if facts is None:
-        return transcript
-    if name is None and facts.speakers:
-        what = "speakers: there is no transcript in which they speak"
-        place.findings.problems.append(Problem(place.where(FACTS), what, severity="warning"))
-    if name is None or transcript is None:
-        return None
-    where = place.where(name), place.where(FACTS)
-    place.findings.problems.extend(check_speakers(transcript, facts.speakers, *where))
-    return with_names(transcript, facts.speakers)
+def _spoken(place: _Place, speakers: Mapping[str, str]) -> dict[str, Any]:
+    """Return what is said in the episode and in its film, by the names that episode.toml gives to the speakers."""
+    files = {"transcript": place.one_of(*TRANSCRIPTS), "film_captions": place.one_of("film.vtt")}
+    there = {key: name for key, name in files.items() if name}
+    read = {key: found for key, name in there.items() if (found := _transcript(place, name))}
+    for key, transcript in read.items():
+        place.findings.problems.extend(check_labels(transcript, speakers, place.where(there[key])))
+    if len(read) == len(there):  # in one that cannot be read, anybody may speak
+        place.findings.problems.extend(check_speakers(list(read.values()), speakers, place.where(FACTS)))
+    return {key: with_names(transcript, speakers) for key, transcript in read.items()}
 
 
 def _transcript(place: _Place, name: str | None) -> Transcript | None:

@@ -37,21 +37,25 @@ def without_labels(transcript: Transcript) -> Transcript:
     return replace(transcript, cues=tuple(cues))
 
 
-def check_speakers(transcript: Transcript, speakers: Mapping[str, str], where: str, toml: str) -> Iterator[Problem]:
-    """Find labels without a name, and names for labels that are not in the transcript (a file called ``where``)."""
-    labels = sorted({cue.speaker for cue in transcript.cues} - {""})
-    for label in labels:
+def check_labels(transcript: Transcript, speakers: Mapping[str, str], where: str) -> Iterator[Problem]:
+    """Find labels in a file called ``where`` that have no name."""
+    for label in _labels(transcript):
         if is_raw(label) and label not in speakers:
             what = (
                 f"{label!r} is a label and no name, and is left out of what is published; say in episode.toml who it is"
             )
             yield Problem(where, what, EXAMPLE.format(label=label), "warning")
+
+
+def check_speakers(transcripts: Sequence[Transcript], speakers: Mapping[str, str], toml: str) -> Iterator[Problem]:
+    """Find names that are none, and names for labels that are in none of the episode's transcripts."""
+    labels = sorted({label for transcript in transcripts for label in _labels(transcript)})
     for label, name in speakers.items():
         yield from line_of_text(toml, f"speakers.{label}", name, NAME_LIMIT)
         if label not in labels:
             near = get_close_matches(label, labels, n=1, cutoff=0.5) or labels[:1]
             right = f'"{near[0]}" = "{name}"' if near else ""
-            yield wrong(toml, "speakers", f"nobody is called {label!r} in {where.rpartition('/')[2]}", right, "warning")
+            yield wrong(toml, "speakers", f"nobody is called {label!r} in the transcript", right, "warning")
 
 
 def check_people(show: ShowFacts, episode: Episode, toml: str) -> Iterator[Problem]:
@@ -65,3 +69,7 @@ def check_people(show: ShowFacts, episode: Episode, toml: str) -> Iterator[Probl
             yield wrong(
                 toml, "speakers", f"{name!r} is none of the people of the episode or the show", right, "warning"
             )
+
+
+def _labels(transcript: Transcript) -> list[str]:
+    return sorted({cue.speaker for cue in transcript.cues} - {""})

@@ -128,6 +128,20 @@ def test_two_readers_find_the_chapters_again(untagged: Path, tmp_path: Path) -> 
     ]
 
 
+def test_a_silent_chapter_stays_out_and_an_end_is_told(untagged: Path, tmp_path: Path) -> None:
+    """Listener: FFmpeg lists every CHAP frame, also one the contents leave out, so a silent one is not there at all."""
+    ending = replace(CHAPTERS[1], end=timedelta(seconds=12))
+    silent = Chapter(start=timedelta(seconds=15), title="Plaatje", hidden=True)
+    path = tagged(untagged, tmp_path, chapters=(CHAPTERS[0], ending, silent, CHAPTERS[2]))
+    found = sorted(ID3(path).getall("CHAP"), key=lambda frame: frame.start_time)
+    assert [str(frame.sub_frames["TIT2"]) for frame in found] == [each.title for each in CHAPTERS]
+    assert [frame.end_time for frame in found] == [10_500, 12_000, 30_000]
+    assert b"P\0l\0a\0a\0t\0j\0e" not in path.read_bytes()
+    told = digest(make.show(), make.full_episode(), CHAPTERS, COVER)
+    assert told == digest(make.show(), make.full_episode(), (*CHAPTERS, silent), COVER)
+    assert told != digest(make.show(), make.full_episode(), (CHAPTERS[0], ending, CHAPTERS[2]), COVER)
+
+
 def test_the_sound_behind_the_tag_is_untouched(untagged: Path, tmp_path: Path) -> None:
     """Another title does not change what is heard, nor how long the file is."""
     path = tagged(untagged, tmp_path)

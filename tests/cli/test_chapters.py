@@ -121,6 +121,21 @@ def test_markers_of_another_program_are_read(episode: Path, tmp_path: Path, plac
     assert (episode / "chapters.txt").read_text() == "00:00:00 Welkom\n00:01:02.500 Het vak\n"
 
 
+def test_everything_a_chapter_is_comes_along_from_json(episode: Path, tmp_path: Path) -> None:
+    """The host who moves in brings pictures, places and silence; a script reads them as well."""
+    place = {"name": "Den Helder", "geo": "geo:52.955,4.76", "osm": "R47654"}
+    chapter = {"startTime": 5, "endTime": 7, "title": "Plaatje", "img": "a.jpg", "toc": False, "location": place}
+    (tmp_path / "chapters.json").write_text(json.dumps({"version": "1.2.0", "chapters": [chapter]}))
+    arguments = ("chapters", "001-lassen", "--from", tmp_path / "chapters.json")
+    assert podcaster(episode, *arguments).stdout == (
+        "00:00:05 Plaatje\n  image: a.jpg\n  until: 00:00:07\n"
+        "  location: Den Helder (geo:52.955,4.76 osm:R47654)\n  silent\n"
+    )
+    (told,) = json.loads(podcaster(episode, *arguments, "--json").stdout)["chapters"]
+    assert (told["end"], told["image"], told["silent"]) == (7.0, "a.jpg", True)
+    assert told["location"] == {"name": "Den Helder", "geo": "52.955,4.76", "osm": "R47654"}
+
+
 def test_markers_are_read_from_another_recording(episode: Path, tmp_path: Path) -> None:
     """The host whose editor put the markers into its export gives that file."""
     path = write_wav(tmp_path / "export", interview()[0].sound(), rate=RATE)

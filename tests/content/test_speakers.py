@@ -64,7 +64,7 @@ def test_a_label_without_a_name_is_told_and_left_out(tmp_path: Path) -> None:
     [
         (
             BOTH + '\n"SPEAKER_2" = "Presentator"',
-            f"{WHERE}/episode.toml: speakers: nobody is called 'SPEAKER_2' in transcript.vtt,"
+            f"{WHERE}/episode.toml: speakers: nobody is called 'SPEAKER_2' in the transcript,"
             ' e.g. "SPEAKER_01" = "Presentator"',
         ),
         (
@@ -87,9 +87,24 @@ def test_a_slip_in_the_table_is_told(tmp_path: Path, speakers: str, said: str) -
 
 def test_a_table_without_a_transcript_is_told(tmp_path: Path) -> None:
     """The host who moved the transcript away hears that her table does nothing."""
-    assert complaint(show(tmp_path, BOTH, transcript="")) == (
-        f"{WHERE}/episode.toml: speakers: there is no transcript in which they speak"
-    )
+    assert complaints(show(tmp_path, BOTH, transcript="")) == [
+        f"{WHERE}/episode.toml: speakers: nobody is called {label!r} in the transcript"
+        for label in ("SPEAKER_00", "SPEAKER_01")
+    ]
+
+
+def test_in_the_film_the_same_people_speak(tmp_path: Path) -> None:
+    """Watcher: the captions of the film name people as the transcript does."""
+    folder = show(tmp_path, BOTH, transcript="")
+    (folder / WHERE / "film.vtt").write_text(VTT.replace("SPEAKER_01", "SPEAKER_07"))
+    (folder / WHERE / "film.mp4").write_bytes(b"film")
+    said = complaints(folder)
+    assert [each.split(":")[0] for each in said] == [f"{WHERE}/film.vtt", f"{WHERE}/episode.toml"]
+    assert "'SPEAKER_07' is a label" in said[0]
+    assert "nobody is called 'SPEAKER_01'" in said[1]
+    (episode,) = read(folder).episodes
+    assert episode.film_captions is not None
+    assert episode.film_captions.cues[0].speaker == "Presentator"
 
 
 @pytest.mark.parametrize("label", ["SPEAKER_00", "Speaker 1", "speaker A", "S1", "spk_0", "Spreker 2", "2", "Unknown"])

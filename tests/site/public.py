@@ -29,12 +29,7 @@ LINES = (
     "Zo ontdekken ze dat techniek niet alleen met je handen is, maar ook met je hoofd en je hart.",
 )
 CHAPTERS = tuple(
-    Chapter(
-        start=timedelta(seconds=start),
-        title=title,
-        href=href,
-        image="artwork/012-de-werkplaats.abcdefabcdef.jpg" if start == 20 else "",
-    )
+    Chapter(start=timedelta(seconds=start), title=title, href=href)
     for start, title, href in (
         (0, "Welkom in de werkplaats", ""),
         (10, "Waarom drie scholen één gebouw delen", "https://www.example.org/gebouw"),
@@ -136,7 +131,6 @@ def files_of(edition: Edition) -> dict[str, bytes]:
         made |= {offered.key: sound for offered in episode.deliveries}  # nobody plays them here
         if episode.transcript:
             made |= {form.key: to_vtt(episode.transcript).encode() for form in episode.transcripts}
-        made |= {chapter.image: jpeg("h", 800, 600) for chapter in episode.chapters if chapter.image}
         if episode.thumbnail:
             made[episode.thumbnail.key] = jpeg("12", 600, 600)
         if shown := episode.public_film:

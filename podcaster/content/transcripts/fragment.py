@@ -8,8 +8,8 @@ from html import escape
 from html.parser import HTMLParser
 
 from podcaster.content.markers.row import MalformedError, time_of
-from podcaster.content.transcripts.words import Turn, clock, in_order, lasting, one_line, tidy
-from podcaster.model import Cue, Transcript, paragraphs
+from podcaster.content.transcripts.words import Turn, clock, in_order, lasting, one_line, tidy, untimed
+from podcaster.model import Transcript, paragraphs
 
 EXAMPLE = "<cite>Host:</cite><time>1:02</time><p>Welcome.</p>"
 _UNSEEN = frozenset({"script", "style", "head", "template"})
@@ -26,12 +26,6 @@ def read(text: str, wrong: list[MalformedError]) -> Transcript:
         return untimed(turns)
     in_order(turns, wrong)
     return Transcript(tuple(lasting(turns)))
-
-
-def untimed(turns: list[Turn]) -> Transcript:
-    """Return turns of which nobody knows when they were said."""
-    zero = timedelta(0)
-    return Transcript(tuple(Cue(start=zero, end=zero, speaker=t.speaker, text=t.text) for t in turns), timed=False)
 
 
 def to_html(transcript: Transcript) -> str:

@@ -6,8 +6,7 @@ import re
 from datetime import timedelta
 
 from podcaster.content.markers.row import MalformedError, time_of
-from podcaster.content.transcripts.fragment import untimed
-from podcaster.content.transcripts.words import PREFIX, Turn, in_order, lasting, named, one_line, stamp, tidy
+from podcaster.content.transcripts.words import PREFIX, Turn, in_order, lasting, named, one_line, stamp, tidy, untimed
 from podcaster.model import Transcript, paragraphs
 
 EXAMPLE = "[00:01:02] Host: Welcome."

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from podcaster.content.files import UNPRINTABLE
 from podcaster.content.markers.row import MalformedError
-from podcaster.model import Cue
+from podcaster.model import Cue, Transcript
 
 # "Project leader: I think…": at most four words without punctuation, and a capital first.
 PREFIX = re.compile(r"(?P<name>[^\W\d_][\w'’.-]*(?: [\w'’.&-]+){0,3}): +(?=\S)")
@@ -86,6 +86,12 @@ def lasting(turns: Sequence[Turn]) -> list[Cue]:
         end = min(said, following) if following > start else said
         cues.append(Cue(start=start, end=end, speaker=turn.speaker, text=turn.text))
     return cues
+
+
+def untimed(turns: Iterable[Turn]) -> Transcript:
+    """Return turns of which nobody knows when they were said."""
+    zero = timedelta(0)
+    return Transcript(tuple(Cue(start=zero, end=zero, speaker=t.speaker, text=t.text) for t in turns), timed=False)
 
 
 def in_order(turns: Iterable[Turn], wrong: list[MalformedError]) -> None:
