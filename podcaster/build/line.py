@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from podcaster.build import pictures
 from podcaster.build.assemble import public_episode
 from podcaster.build.cache import Cache
 from podcaster.build.episodes import Chosen, choose, examine_all
+from podcaster.build.finished import off_target
 from podcaster.build.media import Produced, foreseen, outdated
 from podcaster.build.pictures import Cover, Files
 from podcaster.build.public import write_private, write_public
@@ -75,7 +76,7 @@ def build(
     write_public(public, files, ready.cache.folder)
     private = _private_feed(ready, edition) if has_private or _has_private(ready) else None
     ready.cache.fingerprints.save()
-    warnings = (*ready.content.warnings, *problems, *outdated(media))
+    warnings = (*ready.content.warnings, *problems, *outdated(media), *_off_target(ready, media))
     return Built(edition=edition, public=public, private=private, media=media, chosen=ready.chosen, warnings=warnings)
 
 
@@ -88,7 +89,7 @@ def check(folder: Path, *, now: datetime) -> list[Problem]:
     ready = _prepare(content, choose(content, now, [episode.slug for episode in content.episodes], None), {})
     media = {episode.slug: foreseen(ready.show, episode, source) for episode, source in ready.examined}
     edition, _ = _edition(ready, media)
-    return [*content.warnings, *check_feed(edition)]
+    return [*content.warnings, *check_feed(edition), *_off_target(ready, media)]
 
 
 def _to_keep(live: Mapping[str, LiveMedia], replacing: Collection[str]) -> dict[str, LiveMedia]:
@@ -138,6 +139,11 @@ def _edition(ready: _Ready, media: Mapping[str, Produced]) -> tuple[Edition, Fil
     cover = ready.covers[""]
     edition = Edition(show=ready.show, picture=cover.picture, thumbnail=cover.thumbnail, episodes=tuple(episodes))
     return edition, files
+
+
+def _off_target(ready: _Ready, media: Mapping[str, Produced]) -> Iterator[Problem]:
+    files = {slug: made.file for slug, made in media.items()}
+    return off_target(ready.show, (episode for episode, _ in ready.examined), files)
 
 
 def _has_private(ready: _Ready) -> bool:

@@ -33,6 +33,8 @@ _IGNORED = """\
 
 # Recordings are too large for git.
 /episodes/*/recording.*
+/episodes/*/media.*
+!/episodes/*/media.json
 *.part
 """
 _NOTES = """\

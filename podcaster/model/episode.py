@@ -59,6 +59,7 @@ class Episode(EpisodeFacts):
     slug: str
     folder: Path
     recordings: tuple[Path, ...] = ()
+    finished: Path | None = None  # a media file from elsewhere, published byte for byte instead of a recording
     notes: str = ""  # Markdown
     notes_html: str = ""  # the same, rendered and sanitised
     chapters: tuple[Chapter, ...] = ()  # from chapters.txt
