@@ -1,0 +1,50 @@
+"""The door to markdownify: notes as other systems keep them, HTML or plain text → Markdown that says the same."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from markdownify import ATX, BACKSLASH, MarkdownConverter
+
+from podcaster.content.files import UNPRINTABLE
+from podcaster.content.notes import plain, sanitised
+
+_MARKUP = re.compile(
+    r"</?(?:p|br|a|ul|ol|li|div|span|b|i|u|em|strong|h[1-6]|blockquote|img|table|pre|code|hr|section)\b[^<>]*/?>", re.I
+)
+
+
+_ADDRESS = re.compile(r"(https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]])")
+
+
+class _Notes(MarkdownConverter):
+    """Writes a bare address as one: with what is special in Markdown escaped, it would be another."""
+
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        if "a" in parent_tags:
+            return str(super().escape(text, parent_tags))
+        parts = enumerate(_ADDRESS.split(text))
+        return "".join(f"<{part}>" if place % 2 else super().escape(part, parent_tags) for place, part in parts)
+
+
+def to_markdown(text: str) -> str:
+    """Return ``text``, HTML or plain, as Markdown: scripts, styles and frames are left out, all words and links stay.
+
+    Rendered by ``notes.to_html`` it has the same words and links; a bare address becomes one.
+    """
+    converter = _Notes(heading_style=ATX, bullets="-", escape_misc=True, newline_style=BACKSLASH)
+    markdown: str = converter.convert(sanitised(_as_html(UNPRINTABLE.sub("", text))))
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+(?=\n)", "", markdown.replace("\xa0", " "))).strip()
+
+
+def words(text: str) -> str:
+    """Return the words of ``text``, HTML or plain, its paragraphs apart by a blank line, without links' addresses."""
+    return plain(to_markdown(text), addresses=False)
+
+
+def _as_html(text: str) -> str:
+    if _MARKUP.search(text):
+        return text
+    paragraphs = re.split(r"\n\s*\n", escape(text.replace("\r\n", "\n").replace("\r", "\n"), quote=False).strip())
+    return "".join(f"<p>{'<br>'.join(each.strip().splitlines())}</p>" for each in paragraphs)
