@@ -22,10 +22,12 @@ class _Notes(MarkdownConverter):
     """Writes a bare address as one: with what is special in Markdown escaped, it would be another."""
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
+        """Return the words of the HTML as Markdown that means just them."""
+        escaped = super().escape  # type: ignore[misc]  # the library's types leave it out
         if "a" in parent_tags:
-            return str(super().escape(text, parent_tags))
+            return str(escaped(text, parent_tags))
         parts = enumerate(_ADDRESS.split(text))
-        return "".join(f"<{part}>" if place % 2 else super().escape(part, parent_tags) for place, part in parts)
+        return "".join(f"<{part}>" if place % 2 else escaped(part, parent_tags) for place, part in parts)
 
 
 def to_markdown(text: str) -> str:
