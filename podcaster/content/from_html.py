@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from markdownify import ATX, BACKSLASH, MarkdownConverter
+from markdownify import ATX, SPACES, MarkdownConverter
 
 from podcaster.content.files import UNPRINTABLE
 from podcaster.content.notes import plain, sanitised
@@ -35,9 +35,9 @@ def to_markdown(text: str) -> str:
 
     Rendered by ``notes.to_html`` it has the same words and links; a bare address becomes one.
     """
-    converter = _Notes(heading_style=ATX, bullets="-", escape_misc=True, newline_style=BACKSLASH)
+    converter = _Notes(heading_style=ATX, bullets="-", escape_misc=True, newline_style=SPACES)
     markdown: str = converter.convert(sanitised(_as_html(UNPRINTABLE.sub("", text))))
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+(?=\n)", "", markdown.replace("\xa0", " "))).strip()
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"(?m)^[ \t]+$", "", markdown.replace("\xa0", " "))).strip()
 
 
 def words(text: str) -> str:

@@ -1,0 +1,24 @@
+"""The small texts inside a feed's tags: one line, a list, an address."""
+
+from __future__ import annotations
+
+from html import unescape
+
+from podcaster.content.from_html import words
+from podcaster.feed.tags import Tag
+
+
+def one_line(text: str) -> str:
+    """Return a text of one line, whose entities some systems write twice, and some with markup in it."""
+    return " ".join((words(text) if "<" in text else unescape(text)).split())
+
+
+def href(tag: Tag) -> str:
+    """Return the address a tag names."""
+    return tag.attributes.get("href", "").strip()
+
+
+def image(tag: Tag) -> str:
+    """Return the address of the artwork of a show or an episode, "" if it has none."""
+    own, plain = tag.first("itunes:image"), tag.first("image")
+    return (href(own) or own.text.strip() if own else "") or (plain.said("url") if plain else "")
