@@ -16,7 +16,7 @@ from podcaster.moving import said
 from podcaster.moving.dates import date_of, length_of
 from podcaster.moving.known_tags import OF_EPISODE, left_out
 from podcaster.moving.said import is_yes, whole
-from podcaster.moving.small import image, one_line
+from podcaster.moving.texts import image, one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,15 @@ class OldEpisode:
     film: OldFile | None = None
     left_out: tuple[str, ...] = ()
     line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cannot:
+    """An item that is not brought, by its title and line in the feed, and why."""
+
+    title: str
+    line: int
+    why: str
 
 
 def old_episodes(document: Document) -> list[OldEpisode]:

@@ -15,7 +15,7 @@ from podcaster.moving import said
 from podcaster.moving.dates import date_of
 from podcaster.moving.known_tags import OF_SHOW, left_out
 from podcaster.moving.said import is_yes
-from podcaster.moving.small import href, image, one_line
+from podcaster.moving.texts import href, image, one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,3 +22,11 @@ def image(tag: Tag) -> str:
     """Return the address of the artwork of a show or an episode, "" if it has none."""
     own, plain = tag.first("itunes:image"), tag.first("image")
     return (href(own) or own.text.strip() if own else "") or (plain.said("url") if plain else "")
+
+
+def shortened(text: str, most: int, *, bytes_too: bool = False) -> str:
+    """Return whole words of a text, at most so many characters, or bytes of UTF-8, with "…" where some are missing."""
+    if len(text.encode() if bytes_too else text) <= most:
+        return text
+    start = text.encode()[: most - 3].decode(errors="ignore") if bytes_too else text[: most - 1]
+    return (start.rpartition(" ")[0] or start) + "…"
