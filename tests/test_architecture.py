@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "publish": GROUND | ROOMS | {"build", "check", "web"},
     "cli": GROUND
     | ROOMS
-    | {"build", "chapters", "check", "ingest", "levels", "moving", "publish", "preview", "transcription"},
+    | {"build", "chapters", "check", "ingest", "levels", "moving", "publish", "preview", "transcription", "web"},
     "__main__": {"cli"},
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -12,6 +13,7 @@ from podcaster.cli.failure import exit_code_for
 
 COMMANDS = {
     "init": "Start a new show in a folder.",
+    "import": "Move a show in: make a folder of its feed.",
     "new": "Make an episode from a recording, or from one track for each voice.",
     "chapters": "Propose chapters for an episode, or read them from another program's file.",
     "build": "Make the audio, the pages and the feed in build/public.",
@@ -43,7 +45,8 @@ class Commands(click.Group):
         """Import the command's module and return the command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"podcaster.cli.{cmd_name}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(import_module(f"podcaster.cli.{name}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -13,12 +13,12 @@ from podcaster.audio.film import probe_film
 from podcaster.build.episodes import TRANSCRIPT_TOLERANCE
 from podcaster.content import artwork
 from podcaster.content.chapters import format_chapters
-from podcaster.content.markers.read import read_markers
 from podcaster.content.moved_in import create_moved_episode
 from podcaster.errors import PodcasterError
 from podcaster.model import Progress
 from podcaster.moving import transcript
 from podcaster.moving.fetch import Fetcher
+from podcaster.moving.old_chapters import old_chapters
 from podcaster.moving.plan import Planned
 
 # FFmpeg's names of kinds of files apps play → how they end. What is none of these is mastered to an MP3.
@@ -75,10 +75,7 @@ class Bringing:
         return ".opus" if codec in ("opus", "libopus") and form == "ogg" else _KINDS.get(form, ".mka")
 
     def _chapters(self, duration: timedelta) -> None:
-        chapters = self.planned.old.chapters
-        if url := self.planned.old.chapters_url:
-            self.fetcher.fetch(url, "fetching chapters")
-            chapters = read_markers(self.fetcher.path(url).read_bytes(), "chapters").chapters or chapters
+        chapters = old_chapters(self.planned.old, self.fetcher)
         kept = [chapter for chapter in chapters if chapter.start < duration]
         if len(kept) < len(chapters):
             self.told.append(f"{len(chapters) - len(kept)} of its chapters begin after its end; not kept")

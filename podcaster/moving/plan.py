@@ -101,7 +101,8 @@ def _dated(
             date = f"it gets {near.isoformat()}, its neighbour's" if near else "it becomes a draft"
             item, told = replace(item, published=near), (*told, f"has no date that can be read; {date}")
         made.append((item, told))
-    return sorted(made[::-1], key=_when)
+    made.reverse()  # of one date, what stands lower in the feed is older
+    return sorted(made, key=_when)
 
 
 def _when(found: tuple[OldEpisode, tuple[str, ...]]) -> float:
