@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--local", is_flag=True, help="Also ask addresses of this machine and its own network.")
 @json_option
 @click.pass_context
-def import_(ctx: click.Context, feed: str, folder: Path | None, as_json: bool, **given: Any) -> None:
+def import_(ctx: click.Context, /, feed: str, folder: Path | None, as_json: bool, **given: Any) -> None:
     """Move a show in: make a folder of its feed, with everything the feed names.
 
     \b

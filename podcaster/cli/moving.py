@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,10 +89,7 @@ def parity_as_json(parity: Parity) -> list[dict[str, Any]]:
             "slug": each.slug,
             "guid": each.guid,
             "title": each.title,
-            "rows": [
-                {"what": r.what, "old": r.old, "new": r.new, "verdict": r.verdict, "is_loss": r.is_loss}
-                for r in each.rows
-            ],
+            "rows": [asdict(row) for row in each.rows],
         }
         for each in parity.compared
     ]

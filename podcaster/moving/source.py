@@ -17,7 +17,7 @@ from podcaster.web import MOST_BYTES, Limits, Web
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OldFeed:
-    """The old feed: what the host typed, the address it has in the end ("" for a file), its bytes, and what they say."""
+    """The old feed: what the host typed, where it is in the end ("" for a file), its bytes, what they say."""
 
     source: str
     address: str
