@@ -28,6 +28,8 @@ COMMANDS = {
     "listeners": "Give listeners feeds of their own, with what is private in them.",
     "preview": "Look at the show, and subscribe to it with a phone on the same network.",
     "status": "Show what is live, what waits, and how it sounds.",
+    "export": "Write everything of the show in open formats, to go anywhere with.",
+    "moved": "Point apps to where the show has moved, and say what the old address must do.",
     "storage": "Say who may read and write on the storage, and get a bucket ready.",
     "doctor": "Try the storage for real, and say what works.",
     "check": "Say everything that is wrong or could be better, and change nothing.",
