@@ -167,8 +167,8 @@ class _Receiving:
         size, mark, since = self.had, self.had, time.monotonic()
         with part.open("ab" if self.had else "wb") as file:
             for piece in self.answer.iter_bytes():
+                self._check(size + len(piece))
                 size += file.write(piece)
-                self._check(size)
                 self.heard(size, total)
                 if time.monotonic() - since > self.limits.seconds:
                     if size - mark < self.limits.least_bytes:

@@ -23,7 +23,8 @@ def export(target: Path | None, recordings: bool, folder: Path | None, as_json: 
     podcaster export ../my-show.zip --recordings
 
     Feed, audio, chapters, transcripts, artwork, pages and every text you wrote, with a list of SHA-256 hashes (BagIt,
-    RFC 8493), read back and compared before it gets its name. Default: beside the show's folder, with its name and the date.
+    RFC 8493), read back and compared before it gets its name. Default: beside the show's folder, named after it and the
+    date.
     """
     from podcaster.cli.publication import size
     from podcaster.moving.export import export as write

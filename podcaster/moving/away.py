@@ -69,7 +69,7 @@ def _refuse_losses(show: Show, live: dict[str, str], url: str, web: Web, wait: W
     document = parse(read_source(url, web, wait).data, url)
     new, problems = old_show(document), []
     if new.guid != show.guid:
-        what = f"has the podcast:guid {new.guid or 'of nobody'}, and the show is {show.guid}: apps would take it for another"
+        what = f"has {new.guid or 'no GUID'} as podcast:guid, and the show is {show.guid}: to apps it is another show"
         problems.append(Problem(url, what, f"<podcast:guid>{show.guid}</podcast:guid>"))
     there = {episode.guid for episode in old_episodes(document)}
     for guid, title in live.items():

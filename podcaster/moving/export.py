@@ -32,8 +32,8 @@ manifest-sha256.txt
 def export(folder: Path, target: Path, *, recordings: bool, now: datetime, watch: Watch, heard: Heard) -> Bag:
     """Build the show and write everything of it to ``target``: a folder, or a zip if its name ends in ".zip".
 
-    ``recordings`` takes along what the episodes' sound was made from as well. Raises PublishError when audio is neither here nor on the
-    storage, ContentError when ``target`` is there already, and what ``build`` raises.
+    ``recordings`` takes along as well what the sound was made from. Raises PublishError when audio is neither here nor
+    on the storage, ContentError when ``target`` is there already, and what ``build`` raises.
     """
     built = build(folder, now=now, watch=watch)
     show = built.edition.show

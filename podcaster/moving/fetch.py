@@ -129,7 +129,12 @@ class Fetcher:
 
 
 def _tag(answer: Answer) -> str:
-    """Return what names this version of the file: a strong ETag, else when it was changed (RFC 9110, If-Range)."""
+    """Return what names this version of the file: a strong ETag, else when it was changed (RFC 9110, If-Range).
+
+    What came packed has none: what is here of it was unpacked, and parts of the two are not the same.
+    """
+    if answer.headers.get("content-encoding", "identity") != "identity":
+        return ""
     etag = answer.headers.get("etag", "")
     return etag if etag and not etag.startswith("W/") else answer.headers.get("last-modified", "")
 

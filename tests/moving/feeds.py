@@ -54,13 +54,19 @@ def channel(items: str, more: str = "", *, host: OldHost, ns: str = NS, before: 
 
 
 def item(
-    name: str, more: str = "", *, host: OldHost, guid: str | None = None, date: str = "Tue, 05 May 2026 06:00:00 +0200"
+    name: str,
+    more: str = "",
+    *,
+    host: OldHost,
+    title: str = "",
+    guid: str | None = None,
+    date: str = "Tue, 05 May 2026 06:00:00 +0200",
 ) -> str:
     """An item with an enclosure ``name``.mp3, which is put on the host."""
     path = f"/{name}.mp3"
     host.files.setdefault(path, mp3(seed=len(host.files) + 1))
     own = f"<guid isPermaLink='false'>{name if guid is None else guid}</guid>" if guid != "" else ""
-    return f"""<item><title>{name.title()}</title>{own}<pubDate>{date}</pubDate>
+    return f"""<item><title>{title or name.title()}</title>{own}<pubDate>{date}</pubDate>
 <enclosure url="{host.url}{path}" length="{len(host.files[path])}" type="audio/mpeg"/>{more}</item>
 """
 
