@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 from podcaster.audio import decode, encode
 from podcaster.audio.finished import recipe as finished_recipe
@@ -34,8 +33,7 @@ def examine(show: Show, episode: Episode, live: LiveMedia | None, cache: Cache) 
     Raises ContentError if there is neither a recording nor media.json, AudioError if the recording cannot be read,
     PublishError if the recording of a live episode has changed: its enclosure is replaced only on an explicit word.
     """
-    sound = sound_of(episode)
-    recordings = {path.name: cache.fingerprints.of(path) for path in sound}
+    recordings = {path.name: cache.fingerprints.of(path) for path in episode.sources}
     if live:
         _refuse_changed(episode, recordings, live)
         file = live.file
@@ -51,20 +49,15 @@ def examine(show: Show, episode: Episode, live: LiveMedia | None, cache: Cache) 
         if known is None:
             raise ContentError(_no_recording(episode))
         recordings = dict(known.recordings)
-    recipe = recipe_of(show, episode, recordings, cache) if sound else known.recipe if known else ""
+    recipe = recipe_of(show, episode, recordings, cache) if episode.sources else known.recipe if known else ""
     if known and known.recipe == recipe:
         duration = known.timeline.recording_length(known.duration)
         return Source(recordings=recordings, recipe=recipe, duration=duration, markers=known.markers)
-    probed = [decode.probe(path) for path in sound]
+    probed = [decode.probe(path) for path in episode.sources]
     markers = next((facts.chapters for facts in probed if facts.chapters), ())
     return Source(
         recordings=recordings, recipe=recipe, duration=max(facts.duration for facts in probed), markers=markers
     )
-
-
-def sound_of(episode: Episode) -> tuple[Path, ...]:
-    """Return what the episode's sound lies in: its finished file if it has one, else its recordings."""
-    return (episode.finished,) if episode.finished else episode.recordings
 
 
 def recipe_of(show: Show, episode: Episode, recordings: Mapping[str, str], cache: Cache) -> str:

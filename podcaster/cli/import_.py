@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import click
 
-from podcaster.cli.failure import problem_as_json, say
+from podcaster.cli.failure import problem_as_json, say, say_in_short
 from podcaster.cli.moving import losses_as_json, parity_as_json, plan_as_json, tell_parity, tell_plan
 from podcaster.cli.options import is_terminal, json_option, now, print_json
 from podcaster.cli.terminal import bars
@@ -17,6 +17,7 @@ from podcaster.cli.terminal import bars
 if TYPE_CHECKING:
     from podcaster.moving.fetch import Fetcher
     from podcaster.moving.move_in import Moved
+    from podcaster.moving.parity import Parity
     from podcaster.moving.plan import Plan
     from podcaster.moving.source import OldFeed
 
@@ -81,35 +82,36 @@ def _move(
     with bars() as shown:
         moved = carry_out(plan, old, folder, fetcher, shown.watch, remaster=remaster)
         _tell_moved(moved)
-        if moved.failed:
-            _tell_failed(moved, folder, as_json)
-            ctx.exit(1)
         built, parity = prove(plan, folder, fetcher, moved, now=now(), watch=lambda e: shown.watch(e.slug))
-    for problem in built.warnings[:3]:
-        say(problem)
     if as_json:
-        told = {slug: list(lines) for slug, lines in moved.told.items() if lines}
-        result = {"done": True, "folder": str(folder), **plan_as_json(plan), "brought": told}
-        print_json(result | {"parity": parity_as_json(parity), "losses": losses_as_json(parity)})
+        _print(plan, folder, moved, parity)
     else:
+        say_in_short(built.warnings)
         tell_parity(parity)
-        click.echo(f"Made {folder}. Look it over, publish it, then tell the old host: podcaster moved --help", err=True)
-    ctx.exit(1 if parity.losses else 0)
+        _tell_what_is_next(folder, bool(moved.failed))
+    ctx.exit(1 if moved.failed or parity.losses else 0)
+
+
+def _print(plan: Plan, folder: Path, moved: Moved, parity: Parity) -> None:
+    result = {"done": not moved.failed, "folder": str(folder), **plan_as_json(plan)}
+    result["brought"] = {slug: list(lines) for slug, lines in moved.told.items() if lines}
+    result["problems"] = [problem_as_json(problem) for problem in moved.failed]
+    print_json(result | {"parity": parity_as_json(parity), "losses": losses_as_json(parity)})
+
+
+def _tell_what_is_next(folder: Path, has_failed: bool) -> None:
+    if has_failed:
+        click.echo("What could be had is there. Run it again for the rest: nothing is fetched twice.", err=True)
+    else:
+        click.echo(f"Made {folder}. Look it over and publish it; then have the old host answer 301.", err=True)
 
 
 def _tell_moved(moved: Moved) -> None:
     for slug, lines in moved.told.items():
         for line in lines:
             click.echo(f"{slug or 'show'}: {line}", err=True)
-
-
-def _tell_failed(moved: Moved, folder: Path, as_json: bool) -> None:
     for problem in moved.failed:
         say(problem)
-    if as_json:
-        problems = [problem_as_json(problem) for problem in moved.failed]
-        print_json({"done": False, "folder": str(folder), "problems": problems})
-    click.echo("What could be had is there. Run it again for the rest: nothing is fetched twice.", err=True)
 
 
 def _folder_name(old: OldFeed) -> str:

@@ -70,6 +70,11 @@ class Episode(EpisodeFacts):
     film_captions: Transcript | None = None
     media: MediaFile | None = None  # what media.json says
 
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The files its sound lies in: the finished one if it has that, else its recordings."""
+        return (self.finished,) if self.finished else self.recordings
+
     def is_live(self, now: datetime) -> bool:
         """Whether the episode belongs in the feed at ``now`` (aware)."""
         return self.published is not None and self.published <= now

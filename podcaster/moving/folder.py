@@ -18,7 +18,7 @@ from podcaster.errors import PodcasterError
 from podcaster.model import Progress
 from podcaster.moving import transcript
 from podcaster.moving.fetch import Fetcher
-from podcaster.moving.old_chapters import old_chapters
+from podcaster.moving.old_chapters import has_pictures, old_chapters
 from podcaster.moving.plan import Planned
 
 # FFmpeg's names of kinds of files apps play → how they end. What is none of these is mastered to an MP3.
@@ -77,6 +77,9 @@ class Bringing:
     def _chapters(self, duration: timedelta) -> None:
         chapters = old_chapters(self.planned.old, self.fetcher)
         kept = [chapter for chapter in chapters if chapter.start < duration]
+        url = self.planned.old.chapters_url
+        if url and has_pictures(self.fetcher.path(url).read_bytes()):
+            self.told.append("not kept: the pictures of its chapters, and those that no list shows")
         if len(kept) < len(chapters):
             self.told.append(f"{len(chapters) - len(kept)} of its chapters begin after its end; not kept")
         if kept:

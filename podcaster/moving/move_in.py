@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,11 +10,12 @@ from pathlib import Path
 from uuid import UUID
 
 from podcaster import keys
+from podcaster.build.cache import write_whole
 from podcaster.build.line import Built, Watch, build
 from podcaster.content import artwork
 from podcaster.content.files import Findings
 from podcaster.content.folder import folder_names, read_episode
-from podcaster.content.moved_in import create_moved_show
+from podcaster.content.moved_in import STATE, create_moved_show
 from podcaster.content.read import EPISODES, FACTS, read_show
 from podcaster.content.toml_text import with_key
 from podcaster.errors import ContentError, PodcasterError, Problem
@@ -27,6 +29,7 @@ from podcaster.moving.plan import Plan, Planned, plan_import
 from podcaster.moving.source import OldFeed, came_from, remember
 
 Watching = Callable[[str], Progress | None]  # gives each episode's work, by its slug, somebody to report to
+_TOLD = "told.json"
 
 
 @dataclass
@@ -63,7 +66,7 @@ def carry_out(plan: Plan, feed: OldFeed, folder: Path, fetcher: Fetcher, watch: 
 
     Killed at any time, it goes on from there when it is run again.
     """
-    moved = Moved()
+    moved = Moved(told=_told_before(folder))
     toml, told = _with_cover(plan, folder, fetcher)
     create_moved_show(folder, toml)
     remember(folder, feed)
@@ -77,6 +80,7 @@ def carry_out(plan: Plan, feed: OldFeed, folder: Path, fetcher: Fetcher, watch: 
         except PodcasterError as error:
             moved.failed += error.problems
         moved.told[each.slug] = tuple(bringing.told)
+        write_whole(folder / STATE / _TOLD, json.dumps(moved.told, indent=1).encode())
     return moved
 
 
@@ -92,6 +96,15 @@ def prove(
     brought = {each.slug: _brought(each, built, fetcher, moved) for each in plan.episodes if each.slug in built.media}
     waiting = [episode.slug for episode in (*built.chosen.scheduled, *built.chosen.drafts)]
     return built, compare(plan, parse(feed.read_bytes(), keys.FEED), brought, waiting)
+
+
+def _told_before(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Return what earlier runs have told of the episodes they made."""
+    try:
+        told = json.loads((folder / STATE / _TOLD).read_bytes())
+        return {slug: tuple(map(str, lines)) for slug, lines in told.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
 
 
 def _brought(each: Planned, built: Built, fetcher: Fetcher, moved: Moved) -> Brought:

@@ -154,9 +154,8 @@ def _psc(tag: Tag | None) -> list[Chapter]:
             start = time_of(each.attributes.get("start", ""))
         except ValueError:
             continue
-        found.append(
-            Chapter(start=start, title=one_line(each.attributes.get("title", "")), href=each.attributes.get("href", ""))
-        )
+        title, link = (each.attributes.get(name, "") for name in ("title", "href"))
+        found.append(Chapter(start=start, title=one_line(title), href=link))
     return found
 
 

@@ -15,7 +15,7 @@ from podcaster.moving import said
 from podcaster.moving.dates import date_of
 from podcaster.moving.known_tags import OF_SHOW, left_out
 from podcaster.moving.said import is_yes
-from podcaster.moving.texts import href, image, one_line
+from podcaster.moving.texts import address, href, image, one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ def old_show(document: Document) -> OldShow:
         author=one_line(author),
         email=owner.said("itunes:email") if owner else "",
         language=channel.said("language").lower().replace("_", "-"),
-        website=channel.said("link"),
+        website=address(channel.said("link")),
         categories=tuple(_categories(channel)),
         guid=_uuid(channel.said("podcast:guid")),
         facts=_show_facts(channel),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Literal
 
 from podcaster.feed.document import Document
@@ -12,6 +12,7 @@ from podcaster.moving.old_episode import OldEpisode, old_episodes
 from podcaster.moving.old_show import OldShow, old_show
 from podcaster.moving.plan import Plan, Planned
 
+_FEW = 200  # characters of a long text
 Sound = Literal["same bytes", "remastered", "other bytes"]
 
 
@@ -147,7 +148,7 @@ def _facts(old: Mapping[str, Any], kept: Mapping[str, Any], new: Mapping[str, An
     """Yield a row for each key the old feed gives; what rules did not allow was told when it was planned."""
     for key, value in old.items():
         if key not in kept:
-            yield Row(what=key, old=str(value), new="", verdict="left out")
+            yield Row(what=key, old=_told(value), new="", verdict="left out")
         else:
             yield _row(key, value, new.get(key, ""), equal=contained(value, new.get(key)))
 
@@ -179,5 +180,14 @@ def _row(what: str, old: object, new: object, *, equal: bool | None = None, must
 
 
 def _told(value: object) -> str:
-    text = " ".join(("" if value is None else str(value)).split())
-    return text if len(text) <= 200 else text[:199] + "…"
+    """Return a value for people, in a few words."""
+    if isinstance(value, tuple):
+        text = ", ".join(map(_told, value))
+    elif isinstance(value, Mapping):
+        text = ", ".join(f"{key}: {_told(each)}" for key, each in value.items())
+    elif is_dataclass(value):
+        said = (getattr(value, each.name) for each in fields(value))
+        text = " ".join(map(_told, filter(None, said)))
+    else:
+        text = " ".join(("" if value is None else str(value)).split())
+    return text if len(text) <= _FEW else text[: _FEW - 1] + "…"

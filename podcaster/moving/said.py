@@ -20,6 +20,7 @@ from podcaster.model import (
     Value,
 )
 from podcaster.moving.dates import date_of, length_of
+from podcaster.moving.texts import address
 
 YES = frozenset({"yes", "true", "explicit", "1"})
 _PROTOCOLS = ("irc", "xmpp", "nostr", "matrix")
@@ -41,7 +42,7 @@ def shared(tag: Tag) -> dict[str, Any]:
     picture = next((each.attributes["alt"] for each in tag.all("podcast:image") if each.attributes.get("alt")), "")
     found: dict[str, Any] = {
         "license": license_tag.text.strip() if license_tag else "",
-        "license_url": license_tag.attributes.get("url", "") if license_tag else "",
+        "license_url": address(license_tag.attributes.get("url", "")) if license_tag else "",
         "cover_alt": picture,
         "funding": tuple(_funding(tag)),
         "locations": tuple(_locations(tag)),
@@ -60,8 +61,8 @@ def people(tag: Tag) -> tuple[Person, ...]:
             name=_line(each),
             role=(each.attributes.get("role") or "host").strip().lower(),
             group=(each.attributes.get("group") or "cast").strip().lower(),
-            href=each.attributes.get("href", "").strip(),
-            img=each.attributes.get("img", "").strip(),
+            href=address(each.attributes.get("href", "")),
+            img=address(each.attributes.get("img", "")),
         )
         for each in tag.all("podcast:person")
         if _line(each)
@@ -80,8 +81,8 @@ def soundbites(item: Tag) -> tuple[Soundbite, ...]:
 
 def content_links(item: Tag) -> tuple[ContentLink, ...]:
     """Return where else the episode can be had."""
-    links = item.all("podcast:contentLink")
-    return tuple(ContentLink(href=each.attributes["href"], text=_line(each)) for each in links if _has(each, "href"))
+    links = [each for each in item.all("podcast:contentLink") if _has(each, "href")]
+    return tuple(ContentLink(href=address(each.attributes["href"]), text=_line(each)) for each in links)
 
 
 def remote(tag: Tag | None) -> tuple[RemoteItem, ...]:
@@ -114,7 +115,7 @@ def update_frequency(tag: Tag | None) -> UpdateFrequency | None:
 def _funding(tag: Tag) -> Iterator[Funding]:
     for each in tag.all("podcast:funding"):
         if _has(each, "url"):
-            yield Funding(url=each.attributes["url"].strip(), text=_line(each) or each.attributes["url"].strip())
+            yield Funding(url=address(each.attributes["url"]), text=_line(each) or each.attributes["url"].strip())
 
 
 def _locations(tag: Tag) -> Iterator[Location]:
@@ -136,7 +137,7 @@ def _social(tag: Tag) -> Iterator[Social]:
             said = each.attributes
             yield Social(
                 protocol=said["protocol"],
-                uri=said.get("uri", ""),
+                uri=address(said.get("uri", "")),
                 account_id=said.get("accountId", ""),
                 account_url=said.get("accountUrl", ""),
                 priority=whole(said.get("priority", "")),

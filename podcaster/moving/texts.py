@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import unescape
+from urllib.parse import quote
 
 from podcaster.content.from_html import words
 from podcaster.feed.tags import Tag
@@ -16,6 +17,11 @@ def one_line(text: str) -> str:
 def href(tag: Tag) -> str:
     """Return the address a tag names."""
     return tag.attributes.get("href", "").strip()
+
+
+def address(text: str) -> str:
+    """Return an address in ASCII, as apps want it: other letters, and spaces, become percent signs (RFC 3986)."""
+    return quote(text.strip(), safe="/:?#[]@!$&'()*+,;=%~-._")
 
 
 def image(tag: Tag) -> str:
