@@ -41,7 +41,7 @@ def point_away(folder: Path, url: str, *, web: Web, wait: Wait, now: datetime, u
     """
     content = read(folder)
     show = content.show
-    if fault := address_fault(url) or ("" if url.startswith("https://") or unseen else "must start with https://"):
+    if fault := address_fault(url):
         raise ContentError(Problem("the new feed", fault, "https://new.example.org/feed.xml"))
     if url == show.url(keys.FEED):
         raise ContentError(Problem(url, "is where the show is now"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import select
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,13 +13,16 @@ from typing import Any
 
 from podcaster import keys
 
+PATIENCE_S = 30  # longer than any client of the tests is there
+
 
 @dataclass
 class OldHost:
     """What lies at which path, and what goes wrong there, once for each word in the list.
 
     Faults: "cut" (half of it), "404", "503" (Retry-After: 7), "503-date", "503-long", "slow" (a byte at a time), "loop"
-    (redirects to itself), "to:URL" (redirects), "whole" (ignores ranges), "gzip", "gzip2" (packed, packed twice).
+    (redirects to itself), "to:URL" (redirects), "whole" (ignores ranges), "gzip", "gzip2" (packed, packed twice),
+    "hold" (half of it, and nothing more until the client is gone; ``held`` is set then).
     """
 
     url: str = ""
@@ -26,6 +30,7 @@ class OldHost:
     faults: dict[str, list[str]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     types: dict[str, str] = field(default_factory=dict)
+    held: threading.Event = field(default_factory=threading.Event)
 
     def paths(self) -> list[str]:
         """The paths that were asked for, in order."""
@@ -84,6 +89,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if fault == "cut":
             self.wfile.write(body[: len(body) // 2])
+            self.close_connection = True
+        elif fault == "hold":
+            self.wfile.write(body[: len(body) // 2])
+            self.server.host.held.set()
+            select.select([self.connection], [], [], PATIENCE_S)
             self.close_connection = True
         elif fault == "slow":
             for place in range(len(body)):

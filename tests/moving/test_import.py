@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -193,3 +195,20 @@ def test_a_cover_that_is_too_small_is_said(host: OldHost, tmp_path: Path) -> Non
     assert "put another in its place" in result.output
     write_cover(tmp_path / "show/cover.jpg")
     assert run(feed, str(tmp_path / "show"), "--yes").exit_code == 0
+
+
+def test_a_move_that_was_killed_goes_on(host: OldHost, tmp_path: Path) -> None:
+    """Host: the power may fail at any time; no half episode is left, and nothing that was there is fetched again."""
+    one, two = item("een", host=host, date="Mon, 05 Jan 2026 06:00:00 GMT"), item("twee", host=host)
+    feed, folder = put(host, channel(two + one, host=host)), tmp_path / "show"
+    host.faults["/twee.mp3"] = ["hold"]
+    command = [sys.executable, "-m", "podcaster", "import", "--local", feed, str(folder), "--yes"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        assert host.held.wait(30)
+        running.kill()
+    assert [path.name for path in (folder / "episodes").iterdir()] == ["001-een"]
+    assert run(feed, str(folder), "--yes").exit_code == 0
+    assert host.paths().count("/een.mp3") == host.paths().count("/cover.jpg") == 1
+    [_, episode] = read(folder).episodes
+    assert episode.finished is not None
+    assert episode.finished.read_bytes() == host.files["/twee.mp3"]
