@@ -44,16 +44,18 @@ def import_(ctx: click.Context, /, feed: str, folder: Path | None, as_json: bool
     show is built, and the new feed is held against the old one, item by item. Stopped, it goes on when it is run again;
     run again later, it brings what is new. The exit code is 1 if anything is missing that was to come along.
     """
-    from podcaster.moving.move_in import plan_move
+    from podcaster.moving.move_in import plan_move, refuse_locked
     from podcaster.moving.source import read_source
     from podcaster.web import Web
 
     with Web(public_only=not given["local"]) as web:
         old = read_source(feed, web, time.sleep)
         folder = folder or Path(_folder_name(old))
-        plan = plan_move(old, folder, new_guid=uuid4(), base_url=given["base_url"], owner=given["owner"])
+        plan = plan_move(old, folder, new_guid=uuid4(), base_url=given["base_url"])
         if not as_json:
             tell_plan(plan, folder)
+        if not (given["plan_only"] or given["owner"]):
+            refuse_locked(plan, old)
         if given["plan_only"] or not _agreed(given["yes"], as_json):
             if as_json:
                 print_json({"done": False, "folder": str(folder), **plan_as_json(plan)})

@@ -40,11 +40,8 @@ class Moved:
     failed: list[Problem] = field(default_factory=list)
 
 
-def plan_move(feed: OldFeed, folder: Path, *, new_guid: UUID, base_url: str, owner: bool) -> Plan:
-    """Return what moving ``feed`` into ``folder`` makes. Raises ContentError when it must not, or cannot, be done.
-
-    A feed that is locked (podcast:locked) is for its owner alone to move: ``owner`` is her word that she is that.
-    """
+def plan_move(feed: OldFeed, folder: Path, *, new_guid: UUID, base_url: str) -> Plan:
+    """Return what moving ``feed`` into ``folder`` makes. Raises ContentError when that cannot be done."""
     there: dict[str, str] = {}
     storage = StorageSettings(base_url=base_url.rstrip("/") + "/") if base_url else StorageSettings()
     is_show = (folder / FACTS).exists()
@@ -56,9 +53,19 @@ def plan_move(feed: OldFeed, folder: Path, *, new_guid: UUID, base_url: str, own
     if is_show and plan.show.facts.guid != show.guid:
         what = f"is the show {show.title} ({show.guid}), and the feed is that of {plan.show.facts.title}"
         raise ContentError(Problem(str(folder), f"{what} ({plan.show.facts.guid})", "a folder of its own"))
-    if plan.show.old.is_locked and not owner:
-        raise ContentError(_locked(feed))
     return plan
+
+
+def refuse_locked(plan: Plan, feed: OldFeed) -> None:
+    """Raise ContentError for a feed that is locked (podcast:locked): only its owner's word moves it all the same."""
+    if plan.show.old.is_locked:
+        what = (
+            "is locked by its owner (podcast:locked): no other host may take it over. Its owner sets that to"
+            " no where the show is now; if that is you and you cannot, say so"
+        )
+        raise ContentError(
+            Problem(feed.source, what, f"podcaster import --owner {feed.source}", source="Podcasting 2.0")
+        )
 
 
 def carry_out(plan: Plan, feed: OldFeed, folder: Path, fetcher: Fetcher, watch: Watching, *, remaster: bool) -> Moved:
@@ -151,11 +158,3 @@ def _episodes(folder: Path) -> dict[str, str]:
     names = folder_names(episodes, folder) if episodes.is_dir() else []
     found = [read_episode(episodes / name, folder, Findings()) for name in names if not name.startswith((".", "__"))]
     return {episode.guid: episode.slug for episode in found if episode}
-
-
-def _locked(feed: OldFeed) -> Problem:
-    what = (
-        "is locked by its owner (podcast:locked): no other host may take it over. Its owner sets that to"
-        " no where the show is now; if that is you and you cannot, say so"
-    )
-    return Problem(feed.source, what, f"podcaster import --owner {feed.source}", source="Podcasting 2.0")

@@ -11,7 +11,7 @@ from podcaster.content.from_html import words
 from podcaster.content.markers.row import time_of
 from podcaster.feed.document import Document
 from podcaster.feed.tags import Tag
-from podcaster.model import Chapter
+from podcaster.model import Chapter, FilmFacts
 from podcaster.moving import said
 from podcaster.moving.dates import date_of, length_of
 from podcaster.moving.known_tags import OF_EPISODE, left_out
@@ -95,7 +95,7 @@ def _episode(item: Tag) -> OldEpisode:
 
 def _episode_facts(item: Tag) -> dict[str, Any]:
     kind = item.said("itunes:episodeType").lower()
-    episode = item.first("podcast:episode")
+    episode, film = item.first("podcast:episode"), _film(item)
     found = said.shared(item) | {
         "number": whole(item.said("itunes:episode")) or whole(item.said("podcast:episode")),
         "season": whole(item.said("itunes:season")) or whole(item.said("podcast:season")),
@@ -105,6 +105,7 @@ def _episode_facts(item: Tag) -> dict[str, Any]:
         "unlisted": is_yes(item.said("itunes:block")),
         "people": said.people(item),
         "topics": tuple(dict.fromkeys(filter(None, (one_line(each.text) for each in item.all("category"))))),
+        "film": FilmFacts(title=film.title) if film and film.title else None,
         "soundbites": said.soundbites(item),
         "content_links": said.content_links(item),
     }

@@ -56,6 +56,8 @@ def plan_show(old: OldShow, *, address: str, new_guid: UUID, storage: StorageSet
     if not old.author:
         told.append("author: the feed names none; the title stands there")
     told += [f"not kept: {each}" for each in old.left_out]
+    if old.is_locked:
+        told.append("locked: the feed says that no other host may take it over (podcast:locked)")
     if old.moved_to and old.moved_to != address:
         told.append(f"the feed says that it has moved to {old.moved_to}: rather import that one")
     return _settled(old, keys, storage, tuple(told))

@@ -174,7 +174,8 @@ def test_a_locked_feed_is_for_its_owner(host: OldHost, tmp_path: Path) -> None:
     assert refused.exit_code != 0
     assert "podcast:locked" in str(refused.exception)
     assert "/een.mp3" not in host.paths()
-    assert run(feed, str(tmp_path / "show"), "--plan", "--owner").exit_code == 0
+    assert "locked: the feed says" in run(feed, str(tmp_path / "show"), "--plan").stdout
+    assert run(feed, str(tmp_path / "show"), "--yes", "--owner").exit_code == 0
 
 
 def test_without_a_word_nothing_is_made(host: OldHost, tmp_path: Path) -> None:
