@@ -117,7 +117,10 @@ class Web:
         headers = {"Range": f"bytes={had}-", "If-Range": tag} if had else {}
         with self._answering("GET", url, headers) as answer:
             goes_on = answer.status_code == 206 and answer.headers.get("content-range", "").startswith(f"bytes {had}-")
-            if answer.status_code != 200 and not goes_on:
+            if answer.status_code == 206 and not goes_on:
+                part.unlink(missing_ok=True)
+                raise BrokenOffError(Problem(url, "answers with another part than was asked for"))
+            if answer.status_code not in (200, 206):
                 return _answer(answer, b"")
             begun(_answer(answer, b""))
             size = _Receiving(url, answer, had if goes_on else 0, limits, heard).write(part)

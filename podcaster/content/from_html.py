@@ -8,7 +8,7 @@ from html import escape
 from markdownify import ATX, SPACES, MarkdownConverter
 
 from podcaster.content.files import UNPRINTABLE
-from podcaster.content.notes import plain, sanitised
+from podcaster.content.notes import plain, sanitised, without_tags
 
 _MARKUP = re.compile(
     r"</?(?:p|br|a|ul|ol|li|div|span|b|i|u|em|strong|h[1-6]|blockquote|img|table|pre|code|hr|section)\b[^<>]*/?>", re.I
@@ -36,7 +36,11 @@ def to_markdown(text: str) -> str:
     Rendered by ``notes.to_html`` it has the same words and links; a bare address becomes one.
     """
     converter = _Notes(heading_style=ATX, bullets="-", escape_misc=True, newline_style=SPACES)
-    markdown: str = converter.convert(sanitised(_as_html(UNPRINTABLE.sub("", text))))
+    html = sanitised(_as_html(UNPRINTABLE.sub("", text)))
+    try:
+        markdown: str = converter.convert(html)
+    except RecursionError:  # nested a thousand deep, which no text is
+        markdown = converter.convert(_as_html(without_tags(html)))
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"(?m)^[ \t]+$", "", markdown.replace("\xa0", " "))).strip()
 
 

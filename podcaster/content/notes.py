@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from html import unescape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -55,6 +56,11 @@ def sanitised(html: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
+
+
+def without_tags(html: str) -> str:
+    """Return the text of HTML alone."""
+    return unescape(nh3.clean(html, tags=set()))
 
 
 def plain(markdown: str, *, addresses: bool = True) -> str:

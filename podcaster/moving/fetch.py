@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass, replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from podcaster.build.cache import write_whole
 from podcaster.build.fingerprint import sha256_of
 from podcaster.errors import Problem, StorageError
 from podcaster.model import Progress
@@ -23,6 +22,7 @@ Wait = Callable[[float], None]  # waits so many seconds
 
 TRIES = 6
 MOST_WAIT_S = 120.0
+_MEMORY = "fetched.jsonl"
 _TIRED = frozenset({408, 425, 429, 500, 502, 503, 504})
 _PERMANENT = {401: "wants a password", 403: "is refused", 404: "is not there", 410: "is gone"}
 
@@ -117,15 +117,24 @@ class Fetcher:
 
     def _remember(self, url: str, fetched: Fetched) -> None:
         self._known[url] = fetched
-        facts = {each: asdict(known) for each, known in sorted(self._known.items())}
-        write_whole(self._folder / "fetched.json", (json.dumps(facts, indent=1) + "\n").encode())
+        with (self._folder / _MEMORY).open("a", encoding="utf-8") as file:
+            file.write("\n" + json.dumps({"asked": url, **asdict(fetched)}))  # the line before may be torn
 
     def _load(self) -> dict[str, Fetched]:
+        """Read what was remembered, a line for each answer; of several about one address the last one counts."""
+        known: dict[str, Fetched] = {}
         try:
-            facts = json.loads((self._folder / "fetched.json").read_bytes())
-            return {url: Fetched(**known) for url, known in facts.items()}
-        except (OSError, ValueError, TypeError, AttributeError):
-            return {}  # only a memory: without it, files are fetched once more
+            lines = (self._folder / _MEMORY).read_text(encoding="utf-8").splitlines()
+        except (OSError, ValueError):
+            return known
+        for line in lines:
+            try:
+                facts = json.loads(line)
+                url = facts.pop("asked")
+                known[url] = Fetched(**facts)
+            except (ValueError, TypeError, KeyError, AttributeError):
+                continue  # empty, or torn by a kill: without it, a file is fetched once more
+        return known
 
 
 def _tag(answer: Answer) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -85,7 +85,7 @@ def carry_out(plan: Plan, feed: OldFeed, folder: Path, fetcher: Fetcher, watch: 
         try:
             bringing.bring(folder)
         except PodcasterError as error:
-            moved.failed += error.problems
+            moved.failed += [_placed(problem, each) for problem in error.problems]
         moved.told[each.slug] = tuple(bringing.told)
         write_whole(folder / STATE / _TOLD, json.dumps(moved.told, indent=1).encode())
     return moved
@@ -103,6 +103,12 @@ def prove(
     brought = {each.slug: _brought(each, built, fetcher, moved) for each in plan.episodes if each.slug in built.media}
     waiting = [episode.slug for episode in (*built.chosen.scheduled, *built.chosen.drafts)]
     return built, compare(plan, parse(feed.read_bytes(), keys.FEED), brought, waiting)
+
+
+def _placed(problem: Problem, episode: Planned) -> Problem:
+    """Return a problem of a fetched file with the address it came from, not the name it has here."""
+    url = episode.old.enclosure.url if episode.old.enclosure else ""
+    return problem if "://" in problem.where else replace(problem, where=f"{episode.slug}: {url}")
 
 
 def _told_before(folder: Path) -> dict[str, tuple[str, ...]]:

@@ -72,3 +72,9 @@ def test_any_word_survives(word: str) -> None:
     """Listener: whatever characters a description holds, they are the ones she reads."""
     html = f"<p>{word.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')} slot</p>"
     assert plain(to_html(to_markdown(html))) == [word, "slot"]
+
+
+def test_what_is_nested_without_end_is_read() -> None:
+    """Host: a description that was made to exhaust the program is read like any other."""
+    assert "midden" in to_markdown("<div>" * 20_000 + "midden" + "</div>" * 20_000)
+    assert "midden" in to_markdown("<ul><li>" * 2_000 + "midden")

@@ -21,7 +21,8 @@ class OldHost:
     """What lies at which path, and what goes wrong there, once for each word in the list.
 
     Faults: "cut" (half of it), "404", "503" (Retry-After: 7), "503-date", "503-long", "slow" (a byte at a time), "loop"
-    (redirects to itself), "to:URL" (redirects), "whole" (ignores ranges), "gzip", "gzip2" (packed, packed twice),
+    (redirects to itself), "to:URL" (redirects), "whole" (ignores ranges), "other" (another part),
+    "gzip", "gzip2" (packed, packed twice),
     "hold" (half of it, and nothing more until the client is gone; ``held`` is set then).
     """
 
@@ -63,6 +64,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif fault.startswith("gzip"):
             packed = gzip.compress(body) if fault == "gzip" else gzip.compress(gzip.compress(body))
             self._answer(200, {"Content-Encoding": "gzip" if fault == "gzip" else "gzip, gzip"}, packed)
+        elif fault == "other":
+            self._answer(206, {"Content-Range": f"bytes 0-9/{len(body)}"}, body[:10])
         elif fault == "whole":
             self._answer(200, self._about(body), body)
         else:

@@ -87,6 +87,26 @@ def test_a_server_that_gives_no_parts_is_read_from_the_start(host: OldHost, tmp_
     assert Fetching(tmp_path).got(f"{host.url}/a.mp3") == BODY
 
 
+def test_another_part_than_was_asked_for_is_not_taken(host: OldHost, tmp_path: Path) -> None:
+    """Listener: a server that answers with the wrong piece of a file does not spoil it."""
+    host.faults["/a.mp3"] = ["cut", "other"]
+    assert Fetching(tmp_path).got(f"{host.url}/a.mp3") == BODY
+
+
+def test_a_torn_memory_does_no_harm(host: OldHost, tmp_path: Path) -> None:
+    """Host: when the power failed while it was noted what is here, the rest of the notes still counts."""
+    host.files["/b.mp3"] = BODY[::-1]
+    fetching = Fetching(tmp_path)
+    fetching.got(f"{host.url}/a.mp3")
+    fetching.got(f"{host.url}/b.mp3")
+    [memory] = (tmp_path / ".import").glob("*.jsonl")
+    memory.write_text(memory.read_text()[:-9])
+    again = Fetching(tmp_path)
+    assert again.got(f"{host.url}/b.mp3") == BODY[::-1]
+    assert again.got(f"{host.url}/a.mp3") == BODY
+    assert host.paths() == ["/a.mp3", "/b.mp3", "/b.mp3"]
+
+
 def test_a_busy_server_is_given_the_time_it_asks_for(host: OldHost, tmp_path: Path) -> None:
     """Old host: Retry-After is honoured, as seconds and as a date by its own clock; a day is not waited for."""
     host.faults["/a.mp3"] = ["503", "503-date"]

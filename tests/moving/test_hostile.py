@@ -86,5 +86,5 @@ def test_a_film_that_is_a_playlist_opens_nothing(host: OldHost, tmp_path: Path) 
     folder = tmp_path / "show"
     result = CliRunner().invoke(podcaster, ["import", "--local", feed, str(folder), "--yes"])
     assert result.exit_code == 1
-    assert "een" in result.output
+    assert f"een: {host.url}/een.mp3" in result.output
     assert [path.name[4:] for path in (folder / "episodes").iterdir()] == ["twee"]
