@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Literal
 
-from podcaster.content.from_html import to_markdown, words
-from podcaster.content.notes import to_html
+from podcaster.content.from_html import links, words
+from podcaster.moving.texts import address
 
 Verdict = Literal["equal", "changed", "missing", "left out"]
 
@@ -19,7 +19,6 @@ _SAME_TYPES = (
     {"video/mp4", "video/x-m4v"},
 )
 _BULLET = re.compile(r"(?m)^\s*(?:[-*•]|\d+[.)])\s+")
-_HREF = re.compile(r'href="([^"]*)"')
 _SLACK = timedelta(seconds=2)
 
 
@@ -41,8 +40,8 @@ def contained(old: object, new: object) -> bool:
 
 def notes(old: str, new: str) -> bool:
     """Whether all words of the old notes are in the new ones, in their order, and all links."""
-    links = [set(_HREF.findall(to_html(to_markdown(text)))) for text in (old, new)]
-    return _plain(old) in _plain(new) and links[0] <= links[1]
+    had, has = ({address(link) for link in links(text)} for text in (old, new))
+    return _plain(old) in _plain(new) and had <= has
 
 
 def same_type(old: str, new: str) -> bool:
