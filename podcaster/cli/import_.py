@@ -44,6 +44,8 @@ def import_(ctx: click.Context, /, feed: str, folder: Path | None, as_json: bool
     show is built, and the new feed is held against the old one, item by item. Stopped, it goes on when it is run again;
     run again later, it brings what is new. The exit code is 1 if anything is missing that was to come along.
     """
+    from podcaster.content.moved_in import STATE
+    from podcaster.moving.fetch import Fetcher
     from podcaster.moving.move_in import plan_move, refuse_locked
     from podcaster.moving.source import read_source
     from podcaster.web import Web
@@ -60,9 +62,6 @@ def import_(ctx: click.Context, /, feed: str, folder: Path | None, as_json: bool
             if as_json:
                 print_json({"done": False, "folder": str(folder), **plan_as_json(plan)})
             ctx.exit(0 if given["plan_only"] else 1)
-        from podcaster.content.moved_in import STATE
-        from podcaster.moving.fetch import Fetcher
-
         fetcher = Fetcher(web, folder / STATE, time.sleep)
         _move(ctx, plan, old, folder, fetcher, remaster=given["remaster"], as_json=as_json)
 

@@ -22,6 +22,8 @@ Wait = Callable[[float], None]  # waits so many seconds
 
 TRIES = 6
 MOST_WAIT_S = 120.0
+TEXT_BYTES = 10_000_000
+PICTURE_BYTES = 50_000_000
 _MEMORY = "fetched.jsonl"
 _TIRED = frozenset({408, 425, 429, 500, 502, 503, 504})
 _PERMANENT = {401: "wants a password", 403: "is refused", 404: "is not there", 410: "is gone"}
@@ -59,8 +61,9 @@ class Fetcher:
         """Return where the file of an address lies until it is put in its place."""
         return self._folder / hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:32]
 
-    def fetch(self, url: str, name: str, progress: Progress | None = None) -> Fetched:
+    def fetch(self, url: str, name: str, progress: Progress | None = None, *, most_bytes: int | None = None) -> Fetched:
         """Return the file at ``url``, which then lies at ``path(url)``; ``name`` is what is told of its progress.
+        Text and pictures, which are held in memory, are given less room than sound: ``most_bytes``.
 
         Raises StorageError when it cannot be had, after several tries where that may help.
         """
@@ -69,14 +72,15 @@ class Fetcher:
             return known
         self._folder.mkdir(parents=True, exist_ok=True)
         part = target.with_suffix(".part")
-        answer = self._answer(url, part, name, progress)
+        limits = replace(self._limits, most_bytes=most_bytes) if most_bytes else self._limits
+        answer = self._answer(url, part, name, progress, limits)
         part.replace(target)
         mime_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         fetched = Fetched(url=answer.url, size_bytes=answer.size_bytes, sha256=sha256_of(target), mime_type=mime_type)
         self._remember(url, replace(fetched, tag=_tag(answer)))
         return self._known[url]
 
-    def _answer(self, url: str, part: Path, name: str, progress: Progress | None) -> Answer:
+    def _answer(self, url: str, part: Path, name: str, progress: Progress | None, limits: Limits) -> Answer:
         """Ask until the file is there whole; raise StorageError when asking again would not help, or has not."""
         wait_s = 0.0
         for attempt in range(TRIES):
@@ -84,7 +88,7 @@ class Fetcher:
                 self._wait(wait_s)
             had = part.stat().st_size if part.exists() else 0
             try:
-                answer = self._ask(url, part, name, progress)
+                answer = self._ask(url, part, name, progress, limits)
             except BrokenOffError as error:
                 has = part.stat().st_size if part.exists() else 0
                 wait_s, failure = 0.0 if has > had else 2.0**attempt, error
@@ -102,7 +106,7 @@ class Fetcher:
                 raise StorageError(Problem(url, what, "run it again then: it goes on where it was"))
         raise failure
 
-    def _ask(self, url: str, part: Path, name: str, progress: Progress | None) -> Answer:
+    def _ask(self, url: str, part: Path, name: str, progress: Progress | None, limits: Limits) -> Answer:
         known = self._known.get(url)
 
         def begun(answer: Answer) -> None:
@@ -113,7 +117,7 @@ class Fetcher:
                 progress(name, done, max(total, done), "B")
 
         tag = known.tag if known else ""
-        return self._web.download(url, part, tag=tag, limits=self._limits, begun=begun, heard=heard)
+        return self._web.download(url, part, tag=tag, limits=limits, begun=begun, heard=heard)
 
     def _remember(self, url: str, fetched: Fetched) -> None:
         self._known[url] = fetched

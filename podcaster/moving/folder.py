@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,7 +18,7 @@ from podcaster.content.moved_in import create_moved_episode
 from podcaster.errors import PodcasterError
 from podcaster.model import Progress
 from podcaster.moving import transcript
-from podcaster.moving.fetch import Fetcher
+from podcaster.moving.fetch import PICTURE_BYTES, TEXT_BYTES, Fetcher
 from podcaster.moving.old_chapters import has_pictures, old_chapters
 from podcaster.moving.plan import Planned
 
@@ -90,7 +91,7 @@ class Bringing:
         if not (file := transcript.best(files)):
             self.told += [f"not kept: transcript of type {file.mime_type}" for file in files]
             return
-        self.fetcher.fetch(file.url, "fetching transcript")
+        self.fetcher.fetch(file.url, "fetching transcript", most_bytes=TEXT_BYTES)
         name, text, said = transcript.as_file(file, self.fetcher.path(file.url).read_bytes(), "transcript")
         if said.cues and said.cues[-1].start > duration + TRANSCRIPT_TOLERANCE:
             self.told.append("its transcript goes on after the end of its sound; not kept")
@@ -99,10 +100,12 @@ class Bringing:
 
     def _cover(self) -> None:
         if url := self.planned.old.image:
-            self.fetcher.fetch(url, "fetching artwork")
+            self.fetcher.fetch(url, "fetching artwork", most_bytes=PICTURE_BYTES)
             path = self.fetcher.path(url)
             artwork.check(path, "artwork")
-            self.files[f"cover{picture_suffix(path)}"] = path
+            copy = path.with_suffix(".copy")  # the same picture may be that of other episodes as well
+            shutil.copyfile(path, copy)
+            self.files[f"cover{picture_suffix(path)}"] = copy
 
     def _film(self) -> None:
         if film := self.planned.old.film:

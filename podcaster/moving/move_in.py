@@ -21,7 +21,7 @@ from podcaster.content.toml_text import with_key
 from podcaster.errors import ContentError, PodcasterError, Problem
 from podcaster.feed.document import parse
 from podcaster.model import Chapter, Progress, StorageSettings
-from podcaster.moving.fetch import Fetcher
+from podcaster.moving.fetch import PICTURE_BYTES, Fetcher
 from podcaster.moving.folder import Bringing, picture_suffix
 from podcaster.moving.old_chapters import old_chapters
 from podcaster.moving.parity import Brought, Parity, Sound, compare
@@ -143,7 +143,7 @@ def _with_cover(plan: Plan, folder: Path, fetcher: Fetcher) -> tuple[str, tuple[
     told: tuple[str, ...] = ()
     try:
         if not any((folder / name).exists() for name in ("cover.jpg", "cover.png")):
-            fetcher.fetch(url, "fetching artwork")
+            fetcher.fetch(url, "fetching artwork", most_bytes=PICTURE_BYTES)
             path = fetcher.path(url)
             name = f"cover{picture_suffix(path)}"
             folder.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from podcaster.content.markers.read import read_markers
 from podcaster.content.markers.row import time_of
 from podcaster.errors import ContentError, Problem
 from podcaster.model import Chapter
-from podcaster.moving.fetch import Fetcher
+from podcaster.moving.fetch import TEXT_BYTES, Fetcher
 from podcaster.moving.old_episode import OldEpisode
 from podcaster.moving.texts import address
 
@@ -23,7 +23,7 @@ def old_chapters(old: OldEpisode, fetcher: Fetcher) -> tuple[Chapter, ...]:
     """
     found = old.chapters
     if old.chapters_url:
-        fetcher.fetch(old.chapters_url, "fetching chapters")
+        fetcher.fetch(old.chapters_url, "fetching chapters", most_bytes=TEXT_BYTES)
         found = _read(fetcher.path(old.chapters_url).read_bytes()) or found
     linked = (replace(chapter, href=_web(chapter.href)) for chapter in found)
     return read_chapters(format_chapters(linked), "chapters")

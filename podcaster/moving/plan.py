@@ -64,7 +64,11 @@ def plan_import(
     """
     show = plan_show(old_show(document), address=address, new_guid=new_guid, storage=storage)
     cannot: list[Cannot] = []
-    usable = [item for item in old_episodes(document) if _has_sound(item, cannot)]
+    usable = [
+        replace(item, image="") if item.image == show.old.image else item  # many repeat the show's in each item
+        for item in old_episodes(document)
+        if _has_sound(item, cannot)
+    ]
     found = _dated(with_guids(usable, cannot), show.old)
     names = slugs_of([item for item, _ in found], there)
     planned = [_planned(item, told, slug, there, cannot) for (item, told), slug in zip(found, names, strict=True)]

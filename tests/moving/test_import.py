@@ -212,3 +212,15 @@ def test_a_move_that_was_killed_goes_on(host: OldHost, tmp_path: Path) -> None:
     [_, episode] = read(folder).episodes
     assert episode.finished is not None
     assert episode.finished.read_bytes() == host.files["/twee.mp3"]
+
+
+def test_artwork_is_fetched_once_whoever_shares_it(host: OldHost, tmp_path: Path) -> None:
+    """Old host: a picture that the show or several episodes share is asked for once, and each episode has its own."""
+    shared = f'<itunes:image href="{host.url}/season.png"/>'
+    items = [item(name, shared, host=host) for name in ("een", "twee")]
+    same = item("drie", f'<itunes:image href="{host.url}/cover.jpg"/>', host=host)
+    feed = put(host, channel("".join([*items, same]), host=host), season__png=picture("PNG"))
+    assert run(feed, str(tmp_path / "show"), "--yes").exit_code == 0
+    assert host.paths().count("/season.png") == host.paths().count("/cover.jpg") == 1
+    covers = {episode.title: episode.cover and episode.cover.name for episode in read(tmp_path / "show").episodes}
+    assert covers == {"Een": "cover.png", "Twee": "cover.png", "Drie": None}
