@@ -61,9 +61,10 @@ def off_target(show: Show, episodes: Iterable[Episode], files: dict[str, MediaFi
     if found:
         levels = sorted(loudness.integrated_lufs for _, loudness in found)
         some = ", ".join(episode.slug for episode, _ in found[:_FEW]) + (" …" if len(found) > _FEW else "")
+        lowest, highest = levels[0], levels[-1]
         what = (
-            f"{len(found)} published as they came are off the show's target of {show.audio.loudness_lufs:.0f} LUFS"
-            f" ({levels[0]:.1f} to {levels[-1]:.1f}): {some}. To master one, rename its media file"
+            f"{len(found)} of the files published as they came are off the target of {show.audio.loudness_lufs:.0f}"
+            f" LUFS ({lowest:.1f} to {highest:.1f}): {some}. To master one, rename its media file"
         )
         name = found[0][0].finished.name if found[0][0].finished else ""
         yield Problem("episodes", what, name.replace("media.", "recording."), "warning", "finished-off-target", "Apple")
