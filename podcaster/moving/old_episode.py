@@ -9,6 +9,7 @@ from typing import Any
 
 from podcaster.content.from_html import words
 from podcaster.content.markers.row import time_of
+from podcaster.content.rules import NAME_LIMIT
 from podcaster.feed.document import Document
 from podcaster.feed.tags import Tag
 from podcaster.model import Chapter, FilmFacts
@@ -16,7 +17,7 @@ from podcaster.moving import said
 from podcaster.moving.dates import date_of, length_of
 from podcaster.moving.known_tags import OF_EPISODE, left_out
 from podcaster.moving.said import is_yes, whole
-from podcaster.moving.texts import image, one_line
+from podcaster.moving.texts import image, one_line, shortened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +105,9 @@ def _episode_facts(item: Tag) -> dict[str, Any]:
         "explicit": is_yes(item.said("itunes:explicit")),
         "unlisted": is_yes(item.said("itunes:block")),
         "people": said.people(item),
-        "topics": tuple(dict.fromkeys(filter(None, (one_line(each.text) for each in item.all("category"))))),
+        "topics": tuple(
+            dict.fromkeys(filter(None, (shortened(one_line(each.text), NAME_LIMIT) for each in item.all("category"))))
+        ),
         "film": FilmFacts(title=film.title) if film and film.title else None,
         "soundbites": said.soundbites(item),
         "content_links": said.content_links(item),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, cast
 
+from podcaster.content.rules import NAME_LIMIT
 from podcaster.feed.tags import Tag
 from podcaster.model import (
     Chat,
@@ -20,7 +21,7 @@ from podcaster.model import (
     Value,
 )
 from podcaster.moving.dates import date_of, length_of
-from podcaster.moving.texts import address
+from podcaster.moving.texts import address, shortened
 
 YES = frozenset({"yes", "true", "explicit", "1"})
 _PROTOCOLS = ("irc", "xmpp", "nostr", "matrix")
@@ -58,7 +59,7 @@ def people(tag: Tag) -> tuple[Person, ...]:
     """Return the persons a show or an episode names; without a role, one is a host (Podcasting 2.0)."""
     return tuple(
         Person(
-            name=_line(each),
+            name=shortened(_line(each), NAME_LIMIT),
             role=(each.attributes.get("role") or "host").strip().lower(),
             group=(each.attributes.get("group") or "cast").strip().lower(),
             href=address(each.attributes.get("href", "")),
@@ -115,7 +116,10 @@ def update_frequency(tag: Tag | None) -> UpdateFrequency | None:
 def _funding(tag: Tag) -> Iterator[Funding]:
     for each in tag.all("podcast:funding"):
         if _has(each, "url"):
-            yield Funding(url=address(each.attributes["url"]), text=_line(each) or each.attributes["url"].strip())
+            yield Funding(
+                url=address(each.attributes["url"]),
+                text=shortened(_line(each) or each.attributes["url"].strip(), NAME_LIMIT),
+            )
 
 
 def _locations(tag: Tag) -> Iterator[Location]:

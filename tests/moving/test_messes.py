@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from podcaster.cli.group import podcaster
+from podcaster.content.read import read
 from tests.moving.feeds import NS, channel, item, put
 from tests.moving.old_host import OldHost, old_host
 
@@ -185,3 +186,25 @@ def test_without_a_word_nothing_is_made(host: OldHost, tmp_path: Path) -> None:
     assert "make   001-een" in result.stdout
     assert "Nothing was made; with --yes it is." in result.stdout
     assert not (tmp_path / "show").exists()
+
+
+def test_what_no_rule_allows_costs_nothing_else(host: OldHost, tmp_path: Path) -> None:
+    """Host: an address that is none and a name without end are told and put right; the episode and the show move in."""
+    more = f"""<itunes:owner><itunes:email>geen adres</itunes:email></itunes:owner>
+    <podcast:funding url="ftp://x.example.org/">Steun</podcast:funding><podcast:person>{"Naam " * 60}</podcast:person>"""
+    inside = f"""<itunes:season>0</itunes:season><itunes:episode>-3</itunes:episode><category>{"x" * 300}</category>
+    <podcast:person role="guest" href="https://x.example.org/é n">Gast</podcast:person><itunes:duration>lang</itunes:duration>
+    <description>{"woord " * 2000}</description>"""
+    feed = channel(item("een", inside, host=host, title="T" * 400), more, host=host)
+    feed = feed.replace(b"https://www.example.org/</link>", b"www.example.org</link>")
+    result = run(put(host, feed), str(tmp_path / "show"), "--yes")
+    assert result.exit_code == 0, (result.output, result.exception)
+    content = read(tmp_path / "show")
+    [episode] = content.episodes
+    assert (content.show.email, content.show.website, content.show.funding) == ("", "", ())
+    assert [len(person.name) <= 128 for person in content.show.people] == [True]
+    assert (episode.season, episode.number, len(episode.title)) == (None, None, 255)
+    assert episode.people[0].href == "https://x.example.org/%C3%A9%20n"
+    assert len(episode.summary.encode()) <= 4000
+    for key in ("email", "website", "funding 1: url"):
+        assert f"not kept: {key}" in result.output
