@@ -97,6 +97,7 @@ def _episode(item: Tag) -> OldEpisode:
 def _episode_facts(item: Tag) -> dict[str, Any]:
     kind = item.said("itunes:episodeType").lower()
     episode, film = item.first("podcast:episode"), _film(item)
+    topics = (shortened(one_line(each.text), NAME_LIMIT) for each in item.all("category"))
     found = said.shared(item) | {
         "number": whole(item.said("itunes:episode")) or whole(item.said("podcast:episode")),
         "season": whole(item.said("itunes:season")) or whole(item.said("podcast:season")),
@@ -105,9 +106,7 @@ def _episode_facts(item: Tag) -> dict[str, Any]:
         "explicit": is_yes(item.said("itunes:explicit")),
         "unlisted": is_yes(item.said("itunes:block")),
         "people": said.people(item),
-        "topics": tuple(
-            dict.fromkeys(filter(None, (shortened(one_line(each.text), NAME_LIMIT) for each in item.all("category"))))
-        ),
+        "topics": tuple(dict.fromkeys(filter(None, topics))),
         "film": FilmFacts(title=film.title) if film and film.title else None,
         "soundbites": said.soundbites(item),
         "content_links": said.content_links(item),

@@ -116,10 +116,8 @@ def update_frequency(tag: Tag | None) -> UpdateFrequency | None:
 def _funding(tag: Tag) -> Iterator[Funding]:
     for each in tag.all("podcast:funding"):
         if _has(each, "url"):
-            yield Funding(
-                url=address(each.attributes["url"]),
-                text=shortened(_line(each) or each.attributes["url"].strip(), NAME_LIMIT),
-            )
+            url = each.attributes["url"].strip()
+            yield Funding(url=address(url), text=shortened(_line(each) or url, NAME_LIMIT))
 
 
 def _locations(tag: Tag) -> Iterator[Location]:

@@ -191,9 +191,11 @@ def test_without_a_word_nothing_is_made(host: OldHost, tmp_path: Path) -> None:
 def test_what_no_rule_allows_costs_nothing_else(host: OldHost, tmp_path: Path) -> None:
     """Host: an address that is none and a name without end are told and put right; the episode and the show move in."""
     more = f"""<itunes:owner><itunes:email>geen adres</itunes:email></itunes:owner>
-    <podcast:funding url="ftp://x.example.org/">Steun</podcast:funding><podcast:person>{"Naam " * 60}</podcast:person>"""
+    <podcast:funding url="ftp://x.example.org/">Steun</podcast:funding>
+    <podcast:person>{"Naam " * 60}</podcast:person>"""
     inside = f"""<itunes:season>0</itunes:season><itunes:episode>-3</itunes:episode><category>{"x" * 300}</category>
-    <podcast:person role="guest" href="https://x.example.org/é n">Gast</podcast:person><itunes:duration>lang</itunes:duration>
+    <podcast:person role="guest" href="https://x.example.org/é n">Gast</podcast:person>
+    <itunes:duration>lang</itunes:duration>
     <description>{"woord " * 2000}</description>"""
     feed = channel(item("een", inside, host=host, title="T" * 400), more, host=host)
     feed = feed.replace(b"https://www.example.org/</link>", b"www.example.org</link>")
