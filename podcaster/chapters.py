@@ -60,7 +60,7 @@ def from_file(show: Show, episode: Episode, path: Path) -> Found:
     else:
         read = read_markers(data, path.name)
         kind, chapters = f"{path.name} ({read.format})", read.chapters
-    if episode.recordings:
+    if episode.sources:
         _refuse_past_the_end(chapters, _duration(episode), path.name)
     return Found(source=kind, proposed=_named([Proposed(chapter=chapter) for chapter in chapters], show))
 
@@ -71,7 +71,7 @@ def propose(show: Show, episode: Episode, *, listen: bool = False, progress: Pro
     With ``listen``, the markers' names do not count. Raises ContentError if there is neither a recording nor a
     transcript, AudioError for a recording that cannot be read.
     """
-    facts = [decode.probe(path) for path in episode.recordings]
+    facts = [decode.probe(path) for path in episode.sources]
     markers = next((known.chapters for known in facts if known.chapters), ())
     if markers and not listen:
         said = [Proposed(chapter=marker) for marker in markers]
@@ -80,7 +80,7 @@ def propose(show: Show, episode: Episode, *, listen: bool = False, progress: Pro
     if not facts and not transcript:
         where = named(episode.folder, show.folder)
         raise ContentError(Problem(where, "has neither a recording nor a transcript with times to find chapters in"))
-    sound = proposal.listen(episode.recordings, progress) if facts else None
+    sound = proposal.listen(episode.sources, progress) if facts else None
     if transcript:
         found, source = (
             _by_words(show, episode, transcript, sound),
@@ -119,7 +119,7 @@ def _text_of(path: Path) -> bytes | None:
 
 
 def _duration(episode: Episode) -> timedelta:
-    return max(decode.probe(path).duration for path in episode.recordings)
+    return max(decode.probe(path).duration for path in episode.sources)
 
 
 def _refuse_past_the_end(chapters: Sequence[Chapter], duration: timedelta, where: str) -> None:

@@ -27,22 +27,32 @@ PUBLIC = (
 )
 
 CONTENT_TYPES = {
+    ".aac": "audio/aac",
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".jpg": "image/jpeg",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
+    ".flac": "audio/flac",
     ".m4a": "audio/mp4",
+    ".m4v": "video/x-m4v",
+    ".mov": "video/quicktime",
     ".mp3": "audio/mpeg",
     ".mp4": "video/mp4",
+    ".ogg": "audio/ogg",
     ".opus": "audio/ogg; codecs=opus",
     ".png": "image/png",
     ".srt": "application/x-subrip; charset=utf-8",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
     ".vtt": "text/vtt; charset=utf-8",
+    ".wav": "audio/wav",
     ".xml": "application/rss+xml; charset=utf-8",
 }
+
+
+# What the enclosure of an episode may be: kinds of files that apps play.
+PLAYABLE = (".mp3", ".m4a", ".mp4", ".m4v", ".mov", ".opus", ".ogg", ".aac", ".flac", ".wav")
 
 
 def hashed(folder: str, stem: str, sha256: str, suffix: str) -> str:
@@ -55,6 +65,16 @@ def content_type(key: str) -> str:
     if key.startswith("chapters/"):
         return "application/json+chapters"
     return CONTENT_TYPES.get(PurePosixPath(key).suffix, "application/octet-stream")
+
+
+def mime_type(suffix: str) -> str:
+    """Return the bare type of a kind of file, as an enclosure names it: ``audio/mpeg`` for ``.mp3``."""
+    return CONTENT_TYPES[suffix].partition(";")[0]
+
+
+def suffix_of(mime_type: str) -> str:
+    """Return the ending of media of this type: ``.mp3`` for ``audio/mpeg``."""
+    return next(suffix for suffix in PLAYABLE if CONTENT_TYPES[suffix].partition(";")[0] == mime_type)
 
 
 def content_disposition(key: str) -> str:

@@ -112,8 +112,10 @@ def _chapters(episode: Episode, seconds: float) -> Sequence[Chapter]:
 
 
 def _finished(show: Show, episode: Episode, media: MediaFile, cache: Cache) -> Path | None:
-    public = show.folder / "build" / "public" / keys.hashed("media", episode.slug, media.sha256, ".mp3")
-    return next((path for path in (cache.tagged(media.sha256), public) if path.is_file()), None)
+    suffix = keys.suffix_of(media.mime_type)
+    public = show.folder / "build" / "public" / keys.hashed("media", episode.slug, media.sha256, suffix)
+    there = (path for path in (episode.finished, cache.tagged(media.sha256), public) if path and path.is_file())
+    return next(there, None)
 
 
 def _track_name(path: Path) -> str:

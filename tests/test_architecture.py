@@ -23,7 +23,8 @@ MAY_IMPORT = {
     "model": set(),
     "__init__": set(),
     **dict.fromkeys(ROOMS, GROUND),
-    "web": GROUND,
+    "addresses": set(),
+    "web": GROUND | {"addresses"},
     "preview": GROUND,
     "build": GROUND | ROOMS,
     "chapters": GROUND | ROOMS,
@@ -35,7 +36,7 @@ MAY_IMPORT = {
     "publish": GROUND | ROOMS | {"build", "check", "web"},
     "cli": GROUND
     | ROOMS
-    | {"build", "chapters", "check", "ingest", "levels", "moving", "publish", "preview", "transcription"},
+    | {"build", "chapters", "check", "ingest", "levels", "moving", "publish", "preview", "transcription", "web"},
     "__main__": {"cli"},
 }
 

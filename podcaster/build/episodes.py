@@ -53,7 +53,7 @@ def choose(
     drafts = [e for e in content.episodes if e.published is None or e not in kept]
     dated = [replace(e, published=now.replace(microsecond=0)) for e in drafts if e.slug in named]
     early = already_live is not None and not (named or without)
-    ready = [e for e in scheduled if e.slug in named or (early and (e.recordings or e.media))]
+    ready = [e for e in scheduled if e.slug in named or (early and (e.sources or e.media))]
     if already_live is not None and (named or without):
         due = [e for e in due if e.slug in named or e.guid in already_live]
     live = [*due, *dated, *(ready if already_live is None else ())]

@@ -11,6 +11,7 @@ from podcaster.build import pictures
 from podcaster.build.assemble import public_episode
 from podcaster.build.cache import Cache
 from podcaster.build.episodes import Chosen, choose, examine_all
+from podcaster.build.finished import off_target
 from podcaster.build.fit import doubts
 from podcaster.build.media import Produced, foreseen, outdated
 from podcaster.build.pictures import Cover, Files
@@ -75,7 +76,7 @@ def build(
     write_public(public, files, ready.cache.folder)
     private = _private_feed(ready, edition) if has_private or _has_private(ready) else None
     ready.cache.fingerprints.save()
-    warnings = (*ready.content.warnings, *ready.doubts, *problems, *outdated(media))
+    warnings = (*ready.content.warnings, *ready.doubts, *problems, *outdated(media), *_off_target(ready, media))
     return Built(edition=edition, public=public, private=private, media=media, chosen=ready.chosen, warnings=warnings)
 
 
@@ -88,7 +89,7 @@ def foresee(folder: Path, *, now: datetime) -> tuple[Edition, list[Problem]]:
     ready = _prepare(content, choose(content, now, [episode.slug for episode in content.episodes], None), {})
     media = {episode.slug: foreseen(ready.show, episode, source) for episode, source in ready.examined}
     edition, _ = _edition(ready, media)
-    return edition, [*content.warnings, *ready.doubts, *check_feed(edition)]
+    return edition, [*content.warnings, *ready.doubts, *check_feed(edition), *_off_target(ready, media)]
 
 
 def check(folder: Path, *, now: datetime) -> list[Problem]:
@@ -150,6 +151,11 @@ def _edition(ready: _Ready, media: Mapping[str, Produced]) -> tuple[Edition, Fil
     cover = ready.covers[""]
     edition = Edition(show=ready.show, picture=cover.picture, thumbnail=cover.thumbnail, episodes=tuple(episodes))
     return edition, files
+
+
+def _off_target(ready: _Ready, media: Mapping[str, Produced]) -> Iterator[Problem]:
+    files = {slug: made.file for slug, made in media.items()}
+    return off_target(ready.show, (episode for episode, _ in ready.examined), files)
 
 
 def _has_private(ready: _Ready) -> bool:

@@ -13,6 +13,7 @@ from podcaster.build.cache import Cache
 from podcaster.build.delivered import delivered
 from podcaster.build.deliveries import Offered, finished, has, missing, offered, wanted
 from podcaster.build.encoding import NAME, encoded
+from podcaster.build.finished import as_it_is
 from podcaster.build.source import Source, recipe_of
 from podcaster.content.media_json import write_media
 from podcaster.errors import Problem
@@ -47,13 +48,16 @@ def produce(
         file = wanted(whole, also)
         if known and known.sha256 == file.sha256:
             write_media(episode.folder, replace(known, also=file.also))
-        made = _produced(episode.slug, live.key, file, cache)
-        return replace(made, is_outdated=sounds_old or file.tags != tags)
+        made = _produced(episode, live.key, file, cache)
+        return replace(made, is_outdated=sounds_old or file.tags not in (tags, ""))
+    if episode.finished:
+        file, measured_now = as_it_is(episode, episode.finished, source, progress)
+        return replace(_produced(episode, _key(show, episode, file), file, cache), encoded_now=measured_now)
     if known and (not episode.recordings or _is_made(known, source, tags, also, cache)):
-        return _produced(episode.slug, _key(show, episode, known), wanted(known, also), cache)
+        return _produced(episode, _key(show, episode, known), wanted(known, also), cache)
     file, encoded_now = work.tagged(tags)
     write_media(episode.folder, file)
-    return replace(_produced(episode.slug, _key(show, episode, file), file, cache), encoded_now=encoded_now)
+    return replace(_produced(episode, _key(show, episode, file), file, cache), encoded_now=encoded_now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ def foreseen(show: Show, episode: Episode, source: Source) -> Produced:
         sha256=source.recipe,
         size_bytes=round(source.duration.total_seconds() * settings.bitrate * 125),
         duration=source.duration,
-        mime_type="audio/mpeg",
+        mime_type=keys.mime_type(episode.finished.suffix) if episode.finished else "audio/mpeg",
         bitrate_kbps=settings.bitrate,
         sample_rate_hz=SAMPLE_RATE_HZ,
         channels=settings.channel_count,
@@ -131,9 +135,11 @@ def foreseen(show: Show, episode: Episode, source: Source) -> Produced:
     return Produced(slug=episode.slug, file=file, key=_key(show, episode, file), path=None)
 
 
-def _produced(slug: str, key: str, file: MediaFile, cache: Cache) -> Produced:
+def _produced(episode: Episode, key: str, file: MediaFile, cache: Cache) -> Produced:
     stem = PurePosixPath(key).name.rsplit(".", 2)[0]  # what is offered beside a live file is called as that is
-    return Produced(slug=slug, file=file, key=key, path=_if_there(cache, file), also=offered(stem, file, cache))
+    own = episode.finished if episode.finished and not file.tags else None
+    path = own if own and has(own, file.size_bytes) else _if_there(cache, file)
+    return Produced(slug=episode.slug, file=file, key=key, path=path, also=offered(stem, file, cache))
 
 
 def _is_made(known: MediaFile, source: Source, tags: str, also: Sequence[DeliveryKind], cache: Cache) -> bool:
@@ -148,4 +154,4 @@ def _if_there(cache: Cache, file: MediaFile) -> Path | None:
 
 
 def _key(show: Show, episode: Episode, file: MediaFile) -> str:
-    return keys.hashed("media", episode.stem(show), file.sha256, ".mp3")
+    return keys.hashed("media", episode.stem(show), file.sha256, keys.suffix_of(file.mime_type))

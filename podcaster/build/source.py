@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from podcaster.audio import decode, encode
+from podcaster.audio.finished import recipe as finished_recipe
 from podcaster.build.cache import Cache
 from podcaster.errors import ContentError, Problem, PublishError
 from podcaster.model import Chapter, Episode, LiveMedia, Show
@@ -32,7 +33,7 @@ def examine(show: Show, episode: Episode, live: LiveMedia | None, cache: Cache) 
     Raises ContentError if there is neither a recording nor media.json, AudioError if the recording cannot be read,
     PublishError if the recording of a live episode has changed: its enclosure is replaced only on an explicit word.
     """
-    recordings = {path.name: cache.fingerprints.of(path) for path in episode.recordings}
+    recordings = {path.name: cache.fingerprints.of(path) for path in episode.sources}
     if live:
         _refuse_changed(episode, recordings, live)
         file = live.file
@@ -48,11 +49,11 @@ def examine(show: Show, episode: Episode, live: LiveMedia | None, cache: Cache) 
         if known is None:
             raise ContentError(_no_recording(episode))
         recordings = dict(known.recordings)
-    recipe = recipe_of(show, episode, recordings, cache) if episode.recordings else known.recipe if known else ""
+    recipe = recipe_of(show, episode, recordings, cache) if episode.sources else known.recipe if known else ""
     if known and known.recipe == recipe:
         duration = known.timeline.recording_length(known.duration)
         return Source(recordings=recordings, recipe=recipe, duration=duration, markers=known.markers)
-    probed = [decode.probe(path) for path in episode.recordings]
+    probed = [decode.probe(path) for path in episode.sources]
     markers = next((facts.chapters for facts in probed if facts.chapters), ())
     return Source(
         recordings=recordings, recipe=recipe, duration=max(facts.duration for facts in probed), markers=markers
@@ -61,6 +62,8 @@ def examine(show: Show, episode: Episode, live: LiveMedia | None, cache: Cache) 
 
 def recipe_of(show: Show, episode: Episode, recordings: Mapping[str, str], cache: Cache) -> str:
     """Return what names these recordings, the jingles, and every decision about the episode's sound."""
+    if episode.finished:
+        return finished_recipe(recordings[episode.finished.name])
     settings = episode.sound(show)
     jingles = [(name, cache.fingerprints.of(show.folder / name)) for name in settings.jingles]
     return encode.recipe(list(recordings.items()), settings, jingles)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -12,6 +13,7 @@ from podcaster.cli.failure import exit_code_for
 
 COMMANDS = {
     "init": "Start a new show in a folder.",
+    "import": "Move a show in: make a folder of its feed.",
     "new": "Make an episode from a recording, or from one track for each voice.",
     "chapters": "Propose chapters for an episode, or read them from another program's file.",
     "transcribe": "Write a recording out as a draft transcript, for you to correct and approve.",
@@ -28,6 +30,8 @@ COMMANDS = {
     "preview": "Look at the show, and subscribe to it with a phone on the same network.",
     "preview-apps": "Show an episode as families of apps will have it.",
     "status": "Show what is live, what waits, and how it sounds.",
+    "export": "Write everything of the show in open formats, to go anywhere with.",
+    "moved": "Point apps to where the show has moved, and say what the old address must do.",
     "storage": "Say who may read and write on the storage, and get a bucket ready.",
     "doctor": "Try the storage for real, and say what works.",
     "check": "Say everything that is wrong or could be better, and change nothing.",
@@ -45,7 +49,7 @@ class Commands(click.Group):
         """Import the command's module and return the command."""
         if cmd_name not in COMMANDS:
             return None
-        name = cmd_name.replace("-", "_")
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name.replace("-", "_")
         command: click.Command = getattr(import_module(f"podcaster.cli.{name}"), name)
         return command
 

@@ -94,7 +94,7 @@ def _left(left: timedelta) -> str:
 def _audio(each: Waiting) -> str:
     if each.is_uploaded:
         return "uploaded"
-    here = each.episode.recordings or each.episode.media
+    here = each.episode.sources or each.episode.media
     return "not uploaded yet" if here else "no recording yet"
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from podcaster import keys
 from podcaster.cli.certificate import figures, sentences
 from podcaster.cli.failure import say
 from podcaster.cli.options import as_slug, clock, json_option, now, print_json, show_folder, show_option
@@ -124,8 +125,9 @@ def _in_full(episode: Episode, stands: str) -> dict[str, str]:
     if media is None:
         return facts | {"Audio": f"not made yet: podcaster build {episode.slug}"}
     channels = "mono" if media.channels == 1 else "stereo"
+    kind = keys.suffix_of(media.mime_type)[1:].upper()
     return facts | {
-        "Audio": f"MP3 {channels} {media.bitrate_kbps} kbit/s, {media.size_bytes / 1e6:.1f} MB",
+        "Audio": f"{kind} {channels} {media.bitrate_kbps} kbit/s, {media.size_bytes / 1e6:.1f} MB",
         "Duration": clock(media.duration),
         "Loudness": f"{media.loudness.integrated_lufs:.2f} LUFS as heard"
         f" ({media.one_channel_lufs:.2f} LUFS on a one-channel meter)" * (media.channels == 1),

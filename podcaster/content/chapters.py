@@ -176,6 +176,7 @@ def _from_notes(match: re.Match[str]) -> Chapter:
     link = _MARKDOWN_LINK.search(match["rest"]) or re.search(r"<(?P<href>https?://[^<>\s]+)>", match["rest"])
     title = _MARKDOWN_LINK.sub(lambda found: found["title"], match["rest"])
     title = re.sub(r"<https?://[^<>\s]+>|\*\*|__|`", "", title)
+    title = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", title)  # in Markdown, a backslash keeps a sign from meaning more
     return Chapter(start=_time(match), title=_tidy(title), href=link["href"] if link else "")
 
 

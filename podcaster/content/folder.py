@@ -16,15 +16,17 @@ from podcaster.content.speakers import check_labels, check_speakers, with_names
 from podcaster.content.toml import episode_facts
 from podcaster.content.transcripts.read import FORMATS, read_transcript
 from podcaster.errors import ContentError, Problem
+from podcaster.keys import PLAYABLE
 from podcaster.model import Chapter, Episode, EpisodeFacts, Transcript
 
 FACTS = "episode.toml"
 FACTS_EXAMPLE = 'title = "Tides", summary = "Why the sea comes and goes." and guid = "…", made once with `uuidgen`'
 
 TRANSCRIPTS = tuple(f"transcript{suffix}" for suffix in FORMATS)
+FINISHED = tuple(f"media{suffix}" for suffix in PLAYABLE)
 KNOWN = (
     *(FACTS, "notes.md", "chapters.txt", *TRANSCRIPTS, "cover.jpg", "cover.png", "film.mp4", "film.vtt", "media.json"),
-    *("transcript.draft.vtt", "transcript.review.txt"),
+    *("transcript.draft.vtt", "transcript.review.txt", *FINISHED),
 )
 # What editors and our own tools leave beside a recording under its name: notes, pictures and drawn waveforms.
 # fmt: off
@@ -71,6 +73,7 @@ def read_episode(folder: Path, root: Path, findings: Findings) -> Episode | None
         **_texts(place),
         **_spoken(place, facts.speakers if facts else {}),
         "recordings": _recordings(place),
+        "finished": _finished(place),
         "cover": _cover(place),
         "film_path": _film(place, facts),
         "media": findings.attempt(read_media, folder),
@@ -183,6 +186,15 @@ def _recordings(place: _Place) -> tuple[Path, ...]:
     for name in recordings:
         place.findings.attempt(check_file, place.folder / name, place.root, may_link_out=True)
     return tuple(place.folder / name for name in recordings)
+
+
+def _finished(place: _Place) -> Path | None:
+    """Return the finished media file there is instead of a recording; both at once leave open which one is meant."""
+    name = place.one_of(*FINISHED)
+    if name and (recordings := [other for other in place.names if is_recording(other)]):
+        what = f"is there beside {recordings[0]}: the one is published as it is, the other is mastered; keep one"
+        place.findings.problems.append(Problem(place.where(name), what))
+    return place.findings.attempt(check_file, place.folder / name, place.root, may_link_out=True) if name else None
 
 
 def _cover(place: _Place) -> Path | None:

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
 from podcaster.content.chapters import format_chapters
-from podcaster.content.files import Findings, check_file, reason
+from podcaster.content.files import Findings, check_file
 from podcaster.content.names import recording_names, slug_of
 from podcaster.content.read import EPISODES, FACTS
 from podcaster.content.rules import NAME_LIMIT
 from podcaster.content.toml import episode_facts, show_facts
 from podcaster.content.toml_text import dated, episode_toml, show_toml, undated
+from podcaster.content.whole import explained, made_whole, write_new
 from podcaster.errors import ContentError, Problem
 from podcaster.keys import FEED
 from podcaster.model import Chapter, Person, Show, StorageSettings
 
 PODCAST_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # Podcasting 2.0, podcast:guid
 
-_IGNORED = """\
+IGNORED = """\
 # What podcaster makes: the build, and the folder the show is published into by default.
 /build/
 /live/
 
 # Recordings are too large for git.
 /episodes/*/recording.*
+/episodes/*/media.*
+!/episodes/*/media.json
 *.part
 """
 _NOTES = """\
@@ -88,10 +89,10 @@ def create_show(
         guid=podcast_guid(storage.base_url + FEED) or new_guid,
     )
     _raise_errors(show_facts(text, FACTS)[1])
-    with _explained(folder):
+    with explained(folder):
         (folder / EPISODES).mkdir(parents=True, exist_ok=True)
-        _write_new(folder / ".gitignore", _IGNORED)
-        _write_new(folder / FACTS, text)
+        write_new(folder / ".gitignore", IGNORED)
+        write_new(folder / FACTS, text)
     return folder / FACTS
 
 
@@ -134,7 +135,7 @@ def create_episode(
         people=people,
     )
     _refuse(folder, where, facts, recordings)
-    with _explained(folder), _made_whole(folder) as made:
+    with explained(folder), made_whole(folder) as made:
         (made / "episode.toml").write_text(facts, encoding="utf-8", newline="\n")
         (made / "notes.md").write_text(_NOTES, encoding="utf-8", newline="\n")
         if chapters:
@@ -156,7 +157,7 @@ def undate_episode(folder: Path, now: datetime) -> None:
 
 def _rewrite(folder: Path, change: Callable[[str], str]) -> None:
     path = folder / "episode.toml"
-    with _explained(folder):
+    with explained(folder):
         part = path.with_name("episode.toml.part")
         with path.open(encoding="utf-8", newline="") as file:  # the host's own line ends stay
             text = file.read()
@@ -197,31 +198,6 @@ def _raise_errors(problems: Sequence[Problem]) -> None:
         raise ContentError(errors)
 
 
-@contextmanager
-def _made_whole(folder: Path) -> Iterator[Path]:
-    """Give a hidden folder beside ``folder`` to fill, and give it its name when nothing went wrong."""
-    made = folder.with_name(f".{folder.name}.part")
-    shutil.rmtree(made, ignore_errors=True)  # what an earlier attempt that was killed left behind
-    made.mkdir(parents=True)
-    try:
-        yield made
-        made.rename(folder)
-    except BaseException:
-        shutil.rmtree(made, ignore_errors=True)
-        raise
-
-
-@contextmanager
-def _explained(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise  # not a matter of content
-        where = error.filename2 or error.filename or folder  # of a copy, the second name is that of the new file
-        raise ContentError(Problem(str(where), f"cannot be made: {reason(error)}")) from error
-
-
 def _bring(source: Path, target: Path, *, link: bool) -> None:
     """Copy with its times, or link: a hard link where that can be, so that a moved original does no harm."""
     if not link:
@@ -231,10 +207,3 @@ def _bring(source: Path, target: Path, *, link: bool) -> None:
         os.link(source.resolve(), target)
     except OSError:
         target.symlink_to(source.resolve())
-
-
-def _write_new(path: Path, text: str) -> None:
-    if not path.exists():
-        part = path.with_name(f"{path.name}.part")
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from html import unescape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -46,9 +47,25 @@ def to_html(markdown: str) -> str:
     )
 
 
-def plain(markdown: str) -> str:
+def sanitised(html: str) -> str:
+    """Return somebody else's HTML without all that is no text of notes; pictures and all headings stay."""
+    return nh3.clean(
+        html,
+        tags=_TAGS | {"div", "h1", "h2", "img"},
+        attributes={"a": {"href", "title"}, "ol": {"start"}, "img": {"src", "alt"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+
+
+def without_tags(html: str) -> str:
+    """Return the text of HTML alone."""
+    return unescape(nh3.clean(html, tags=set()))
+
+
+def plain(markdown: str, *, addresses: bool = True) -> str:
     """Return the notes as plain text, paragraphs apart by a blank line, addresses of links behind their text."""
-    return "\n\n".join(filter(None, map(str.strip, _paragraphs(_parser().parse(markdown)))))
+    return "\n\n".join(filter(None, map(str.strip, _paragraphs(_parser().parse(markdown), addresses))))
 
 
 class _NotesParser(MarkdownIt):
@@ -83,24 +100,24 @@ def _lower_headings(tokens: Sequence[Token]) -> None:
             token.tag = f"h{min(6, int(token.tag[1]) - min(levels) + 3)}"
 
 
-def _paragraphs(tokens: Sequence[Token]) -> Iterator[str]:
+def _paragraphs(tokens: Sequence[Token], addresses: bool) -> Iterator[str]:
     item = ""
     for token in tokens:
         if token.type == "list_item_open":
             item = f"{token.info}{token.markup} " if token.info else "- "
         elif token.type == "inline":
-            yield item + "".join(_words(token.children or ()))
+            yield item + "".join(_words(token.children or (), addresses))
             item = ""
         elif token.type in ("fence", "code_block"):
             yield token.content
 
 
-def _words(tokens: Sequence[Token]) -> Iterator[str]:
+def _words(tokens: Sequence[Token], addresses: bool) -> Iterator[str]:
     address, text = "", ""
     for token in tokens:
         if token.type == "link_open":
             address, text = str(token.attrGet("href") or ""), ""
-        elif token.type == "link_close" and text not in (address, address.removeprefix("mailto:")):
+        elif token.type == "link_close" and addresses and text not in (address, address.removeprefix("mailto:")):
             yield f" ({address})"
         elif token.type in ("softbreak", "hardbreak"):
             yield "\n"

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import datetime, timedelta
 from string import Template
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 import tomlkit
 
+from podcaster.content.chapters import format_time
 from podcaster.model import Person, StorageSettings
+
+_PEOPLE = '[{ name = "Project leader", role = "guest", organisation = "Harbour College" }]'
+_ALWAYS = frozenset({"role", "type", "method", "protocol"})  # a reader of the file would not guess them
 
 _SHOW = Template("""\
 # What everybody may know about the show. Passwords and keys have no place here.
@@ -36,19 +42,19 @@ guid = $guid
 cover = "cover.jpg"
 
 # The owner's name only: no ©, no year.
-# copyright = $author
+$copyright
 
 # "serial" when episodes are to be heard from first to last, "episodic" when the newest comes first.
-kind = "episodic"
-explicit = false
+kind = $kind
+explicit = $explicit
 timezone = "Europe/Amsterdam"
 
 # Who is heard in every episode.
-# people = [{ name = "The host", role = "host" }]
+$people
 
 # Where people can subscribe.
 # links = { "Apple Podcasts" = "https://podcasts.example.org/your-show" }
-
+$more
 [audio]
 # As loud as a podcast should be, in LUFS as heard, and "mono" or "stereo".
 loudness_lufs = -16.0
@@ -82,22 +88,32 @@ $published
 $number
 $season
 # "full", "trailer" or "bonus".
-kind = "full"
-explicit = false
+kind = $kind
+explicit = $explicit
 
 # Who is heard in it, besides the people of the show.
 $people
 
 # What it is about, in a word or two each.
-# topics = ["sea", "harbour"]
+$topics
 
 # The episode's own number, made once. It never changes, whatever else does.
 guid = $guid
-""")
+$more""")
 
 
-def show_toml(*, storage: StorageSettings, guid: UUID, categories: Sequence[str], **texts: str) -> str:
-    """Return the text of a new show.toml; ``texts`` are title, description, author, language, email and website."""
+def show_toml(
+    *,
+    storage: StorageSettings,
+    guid: UUID,
+    categories: Sequence[str],
+    more: Mapping[str, Any] = MappingProxyType({}),
+    **texts: str,
+) -> str:
+    """Return the text of a new show.toml; ``texts`` are title, description, author, language, email and website.
+
+    ``more`` holds what else is known, by the names of the model; what is not known yet stands in it as a comment.
+    """
     place = _BUCKET if storage.bucket else _FOLDER
     for key in ("endpoint_url", "region", "prefix"):
         if storage.bucket and getattr(storage, key):
@@ -109,6 +125,11 @@ def show_toml(*, storage: StorageSettings, guid: UUID, categories: Sequence[str]
         categories=_value(list(categories)),
         base_url=_value(storage.base_url),
         place=Template(place).substitute(folder=_value(storage.folder), bucket=_value(storage.bucket)),
+        kind=_value(more.get("kind", "episodic")),
+        explicit=_value(more.get("explicit", False)),
+        copyright=_line("copyright", more.get("copyright"), _value(texts["author"])),
+        people=_line("people", more.get("people"), '[{ name = "The host", role = "host" }]'),
+        more=_more(more, "kind", "explicit", "copyright", "people"),
     )
 
 
@@ -121,16 +142,24 @@ def episode_toml(
     number: int | None,
     season: int | None,
     people: Sequence[Person],
+    more: Mapping[str, Any] = MappingProxyType({}),
 ) -> str:
-    """Return the text of a new episode.toml; what is not known yet stands in it as a comment."""
+    """Return the text of a new episode.toml; what is not known yet stands in it as a comment.
+
+    ``more`` holds what else is known, by the names of the model.
+    """
     return _EPISODE.substitute(
         title=_value(title),
         summary=_value(summary),
         published=_line("published", published, "2026-03-05T06:00:00+01:00"),
         number=_line("number", number, "7"),
         season=_line("season", season, "1"),
-        people=_people(people),
+        kind=_value(more.get("kind", "full")),
+        explicit=_value(more.get("explicit", False)),
+        people=_line("people", people, _PEOPLE),
+        topics=_line("topics", more.get("topics"), '["sea", "harbour"]'),
         guid=_value(guid),
+        more=_more(more, "kind", "explicit", "topics"),
     )
 
 
@@ -147,22 +176,43 @@ def undated(text: str, why: str) -> str:
     return re.sub(line, rf"# \1  # {why}", text, count=1, flags=re.MULTILINE)
 
 
+def with_key(text: str, key: str, value: Any) -> str:
+    """Return a show.toml in which ``key``, of no table, has this value; every other byte of it stays as it is."""
+    document = tomlkit.parse(text)
+    document[key] = value
+    return tomlkit.dumps(document)
+
+
 def _line(key: str, value: Any, example: str) -> str:
-    return f"# {key} = {example}" if value is None else f"{key} = {_value(value)}"
+    return f"# {key} = {example}" if value is None or value == () else f"{key} = {_value(value)}"
 
 
-def _people(people: Sequence[Person]) -> str:
-    if not people:
-        return '# people = [{ name = "Project leader", role = "guest", organisation = "Harbour College" }]'
-    lines = []
-    for person in people:
-        table = tomlkit.inline_table()
-        for key in ("name", "role", "group", "organisation", "href", "img"):
-            if getattr(person, key) and (key, getattr(person, key)) != ("group", "cast"):
-                table.append(key, getattr(person, key))
-        lines.append(f"    {table.as_string()},\n")
-    return "people = [\n" + "".join(lines) + "]"
+def _more(more: Mapping[str, Any], *told: str) -> str:
+    """Return a line for each key that has no place of its own."""
+    lines = [f"{key} = {_value(value)}\n" for key, value in more.items() if key not in told]
+    return "".join(["\n", *lines]) if lines else ""
 
 
 def _value(value: Any) -> str:
-    return str(tomlkit.item(value).as_string())
+    """Return a value as TOML writes it. Tables stand in one line, several of them each in one of their own."""
+    if isinstance(value, tuple | list) and any(is_dataclass(each) for each in value):
+        return "[\n" + "".join(f"    {_value(each)},\n" for each in value) + "]"
+    return str(tomlkit.item(_plain(value)).as_string())
+
+
+def _plain(value: Any) -> Any:
+    """Return parts of the model as tomlkit knows them: what says no more than its default is left out."""
+    if is_dataclass(value):
+        said = {each.name: getattr(value, each.name) for each in fields(value)}
+        value = {key: each for key, each in said.items() if key in _ALWAYS or not _is_default(value, key)}
+    if isinstance(value, Mapping):
+        table = tomlkit.inline_table()
+        table.update({key: _plain(each) for key, each in value.items()})
+        return table
+    if isinstance(value, timedelta):
+        return format_time(value)
+    return [_plain(each) for each in value] if isinstance(value, tuple | list) else value
+
+
+def _is_default(value: Any, key: str) -> bool:
+    return any(each.name == key and each.default == getattr(value, key) for each in fields(value))

@@ -59,6 +59,7 @@ class Episode(EpisodeFacts):
     slug: str
     folder: Path
     recordings: tuple[Path, ...] = ()
+    finished: Path | None = None  # a media file from elsewhere, published byte for byte instead of a recording
     notes: str = ""  # Markdown
     notes_html: str = ""  # the same, rendered and sanitised
     chapters: tuple[Chapter, ...] = ()  # from chapters.txt
@@ -68,6 +69,11 @@ class Episode(EpisodeFacts):
     film_path: Path | None = None
     film_captions: Transcript | None = None
     media: MediaFile | None = None  # what media.json says
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The files its sound lies in: the finished one if it has that, else its recordings."""
+        return (self.finished,) if self.finished else self.recordings
 
     def is_live(self, now: datetime) -> bool:
         """Whether the episode belongs in the feed at ``now`` (aware)."""

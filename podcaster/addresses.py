@@ -1,0 +1,80 @@
+"""Which addresses on the net may be asked for somebody else's sake. The door to httpcore.
+
+A feed from elsewhere names addresses of its maker's choice. One that leads to this machine or into its own network
+(RFC 1918, 4193, 3927 …) is not asked. Looked at is where a name leads, not how it is written, and the connection then
+goes to the very address that was looked at: "2130706433", "0x7f.1", "[::ffff:127.0.0.1]", a name that points home, and
+one that points home only the second time it is asked are all found, also behind a redirect.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import ssl
+from collections.abc import Iterable
+from typing import Any
+
+import httpcore
+
+# An IPv4 address in the last 32 bits: RFC 6052 and, of the past, RFC 4291 section 2.5.5.1.
+_EMBEDDED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96"))
+
+
+class RefusedAddressError(httpcore.UnsupportedProtocol):
+    """The address is not one of the public net; no kind of ConnectError, since those are tried again."""
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address belongs to the public net, also as the IPv4 address that one of IPv6 stands for."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
+        if any(found in network for network in _EMBEDDED):
+            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(str(inner))
+    return found.is_global and not found.is_multicast
+
+
+class PublicOnly(httpcore.NetworkBackend):
+    """Connects to addresses of the public net, and to nothing else."""
+
+    def __init__(self) -> None:
+        self._net = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Connect to the first address of ``host`` that answers; raise RefusedAddressError if one is not public."""
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except OSError as error:
+            raise httpcore.ConnectError(f"{host} is not known: {error.strerror}") from error
+        addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
+        for address in addresses:
+            if not is_public(address):
+                raise RefusedAddressError(f"{host} is {address}, which is not on the public net")
+        for address in addresses[:-1]:
+            try:
+                return self._net.connect_tcp(address, port, timeout, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                continue
+        return self._net.connect_tcp(addresses[-1], port, timeout, local_address, socket_options)
+
+    def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
+    ) -> httpcore.NetworkStream:
+        """Refuse: no address on the net leads to a socket of this machine."""
+        raise RefusedAddressError(f"{path} is a socket of this machine")
+
+
+def public_pool(context: ssl.SSLContext, most: int, retries: int) -> httpcore.ConnectionPool:
+    """Return at most so many connections to the public net, and tries to make one."""
+    return httpcore.ConnectionPool(
+        ssl_context=context, max_connections=most, retries=retries, network_backend=PublicOnly()
+    )

@@ -1,0 +1,38 @@
+"""The small texts inside a feed's tags: one line, a list, an address."""
+
+from __future__ import annotations
+
+from html import unescape
+from urllib.parse import quote
+
+from podcaster.content.from_html import words
+from podcaster.feed.tags import Tag
+
+
+def one_line(text: str) -> str:
+    """Return a text of one line, whose entities some systems write twice, and some with markup in it."""
+    return " ".join((words(text) if "<" in text else unescape(text)).split())
+
+
+def href(tag: Tag) -> str:
+    """Return the address a tag names."""
+    return tag.attributes.get("href", "").strip()
+
+
+def address(text: str) -> str:
+    """Return an address in ASCII, as apps want it: other letters, and spaces, become percent signs (RFC 3986)."""
+    return quote(text.strip(), safe="/:?#[]@!$&'()*+,;=%~-._")
+
+
+def image(tag: Tag) -> str:
+    """Return the address of the artwork of a show or an episode, "" if it has none."""
+    own, plain = tag.first("itunes:image"), tag.first("image")
+    return (href(own) or own.text.strip() if own else "") or (plain.said("url") if plain else "")
+
+
+def shortened(text: str, most: int, *, bytes_too: bool = False) -> str:
+    """Return whole words of a text, at most so many characters, or bytes of UTF-8, with "…" where some are missing."""
+    if len(text.encode() if bytes_too else text) <= most:
+        return text
+    start = text.encode()[: most - 3].decode(errors="ignore") if bytes_too else text[: most - 1]
+    return (start.rpartition(" ")[0] or start) + "…"
