@@ -157,8 +157,8 @@ def _psc(tag: Tag | None) -> list[Chapter]:
             start = time_of(each.attributes.get("start", ""))
         except ValueError:
             continue
-        title, link = (each.attributes.get(name, "") for name in ("title", "href"))
-        found.append(Chapter(start=start, title=one_line(title), href=link))
+        title, link, picture = (each.attributes.get(name, "") for name in ("title", "href", "image"))
+        found.append(Chapter(start=start, title=one_line(title), href=link, image=picture))
     return found
 
 
