@@ -124,8 +124,14 @@ def _episode(planned: Planned, new: OldEpisode, brought: Brought) -> Iterator[Ro
     if old.duration:
         yield _row("duration", old.duration, new.duration, equal=same_length(old.duration, new.duration), must=False)
     yield from _facts(old.facts, _kept(planned), new.facts)
+    if old.summary:
+        yield _row("summary", old.summary, new.summary)
     yield _row("notes", old.html, new.html, equal=notes(old.html, new.html))
     yield from _parts(old, new, brought)
+    for each in old.others:
+        is_there = any(same_type(each, other) for other in new.others)
+        verdict: Verdict = "equal" if is_there else "left out"
+        yield Row(what="alternate enclosure", old=each, new=each if is_there else "", verdict=verdict)
     yield from (Row(what=each, old="said", new="", verdict="left out") for each in old.left_out)
 
 

@@ -119,6 +119,7 @@ def _planned(
     summary, notes = _summary_and_notes(item)
     title = _title(item)
     said = [*told, *(f"not kept: {each}" for each in item.left_out)]
+    said += [f"not kept: its sound as {each}; with --remaster it can be made again" for each in item.others]
     if title != item.title:
         said.append(f"has the title '{title}' now")
     keys = {"guid": item.guid, "title": title, "summary": summary, "published": item.published, **item.facts}
@@ -143,6 +144,8 @@ def _summary_and_notes(item: OldEpisode) -> tuple[str, str]:
     leaves the notes, if it is nothing but words.
     """
     notes = to_markdown(item.html)
+    if item.summary:
+        return item.summary, notes
     if item.short:
         return _cut(item.short), notes
     first, _, rest = notes.partition("\n\n")
