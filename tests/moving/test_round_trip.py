@@ -32,7 +32,7 @@ funding = [{{ url = "https://www.example.org/steun", text = "Steun ons" }}]
 locations = [{{ name = "Den Helder", geo = "52.955,4.76", osm = "R47654", country = "NL" }}]
 social = [{{ protocol = "activitypub", uri = "https://social.example.org/1", account_id = "@a@social.example.org" }}]
 chat = {{ server = "chat.example.org", protocol = "matrix", account_id = "@a:example.org", space = "#a:example.org" }}
-value = {{ suggested = "0.00000005", recipients = [{{ address = "a@pay.example.org", split = 100, name = "Redactie" }}] }}
+value = {{ suggested = "0.00000005", recipients = [{{ address = "a@pay.example.org", split = 100 }}] }}
 update_frequency = {{ text = "Maandelijks", rrule = "FREQ=MONTHLY", dtstart = 2026-01-06T06:00:00+01:00 }}
 podroll = [{{ guid = "9b024349-ccf0-5f69-a609-6b82873eab3c", url = "https://other.example.org/feed.xml" }}]
 publisher = {{ guid = "9b024349-ccf0-5f69-a609-6b82873eab3d", url = "https://house.example.org/feed.xml" }}
