@@ -16,7 +16,7 @@ from podcaster.model import Chapter, FilmFacts
 from podcaster.moving import said
 from podcaster.moving.dates import date_of, length_of
 from podcaster.moving.known_tags import OF_EPISODE, left_out
-from podcaster.moving.own_words import is_ours, summary_and_notes
+from podcaster.moving.own_words import is_ours, slug, summary_and_notes
 from podcaster.moving.said import is_yes, whole
 from podcaster.moving.texts import image, one_line, shortened
 
@@ -35,8 +35,9 @@ class OldFile:
 class OldEpisode:
     """One item. ``facts`` are keys of episode.toml; ``html`` is its fullest description, ``short`` another beside it.
 
-    ``summary`` is what the host wrote, if this tool wrote the feed; ``html`` then is her notes alone. ``others`` are
-    types of other files with the same sound, ``left_out`` tells what the model cannot hold.
+    ``summary`` is what the host wrote, if this tool wrote the feed; ``html`` then is her notes alone, and ``slug``
+    the name of her folder. ``others`` are types of other files with the same sound, ``left_out`` tells what the model
+    cannot hold.
     """
 
     title: str
@@ -54,6 +55,7 @@ class OldEpisode:
     image: str = ""
     film: OldFile | None = None
     summary: str = ""
+    slug: str = ""
     others: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     line: int = 0
@@ -80,6 +82,7 @@ def _own_episode(item: Tag, show_title: str) -> OldEpisode:
     """Return an item that this tool wrote, without what it writes there again."""
     old, film = _episode(item), _film(item)
     found = summary_and_notes(item, film.title if film else "", show_title)
+    old = replace(old, slug=slug(item))
     return replace(old, summary=found[0], html=found[1], short="") if found else old
 
 

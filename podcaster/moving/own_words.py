@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 from html import escape, unescape
 
+from podcaster.content.episode_rules import check_slug
 from podcaster.content.markers.row import time_of
 from podcaster.feed.chapters import clock
 from podcaster.feed.document import Document
 from podcaster.feed.tags import Tag
 
 _SUMMARY = re.compile(r"\s*<p>([^<]*)</p>\s*")
+_PAGE = re.compile(r"/episodes/([^/?#]+)\.html\Z")
 _LINK = re.compile(r'<p><a href="([^"]*)">([^<]*)</a></p>\s*\Z')
 
 
@@ -37,6 +39,12 @@ def summary_and_notes(item: Tag, film: str, show_title: str) -> tuple[str, str] 
         hrefs += [each.attributes.get("href", "") for each in item.all("podcast:contentLink")]
         notes = _without_link(notes, film, hrefs)
     return unescape(summary[1]).strip(), _without_times(notes, item.first("psc:chapters")).strip()
+
+
+def slug(item: Tag) -> str:
+    """Return what the episode's folder was called, by which its page had its address, "" if that cannot be known."""
+    page = _PAGE.search(item.said("link"))
+    return page[1] if page and not list(check_slug(page[1])) else ""
 
 
 def _without_link(html: str, label: str, hrefs: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
@@ -16,7 +17,9 @@ from podcaster.cli.group import podcaster
 from podcaster.content.read import read
 from podcaster.feed.document import parse
 from podcaster.feed.tags import Tag
-from tests.moving.feeds import picture
+from podcaster.model import StorageSettings
+from podcaster.moving.plan import Planned, plan_import
+from tests.moving.feeds import channel, picture
 from tests.moving.old_host import OldHost, old_host
 from tests.showfolder import write_episode, write_show
 
@@ -174,6 +177,58 @@ def test_an_export_moves_in_again(write: Any, host: OldHost, tmp_path: Path) -> 
     for old_item, new_item in zip(before.items, after.items, strict=True):
         assert texts(old_item, host.url) == texts(new_item, "https://new.example.org")
         old_media, new_media = (each.first("enclosure").attributes["url"] for each in (old_item, new_item))
-        key = new_media.removeprefix("https://new.example.org")
-        assert host.files[old_media.removeprefix(host.url)] == (new / "build" / "public" / key[1:]).read_bytes()
+        key = old_media.removeprefix(host.url)
+        assert new_media == f"https://new.example.org{key}"
+        assert host.files[key] == (new / "build" / "public" / key[1:]).read_bytes()
     assert read(new).show.audio.also == read(tmp_path / "old").show.audio.also
+
+
+WRITTEN = """<item><title>Sluis</title><link>https://x.example.org/episodes/{slug}.html</link><guid>1</guid>
+<enclosure url="https://x.example.org/1.mp3" length="1" type="audio/mpeg"/>
+<psc:chapters version="1.2"><psc:chapter start="00:00:00" title="A &amp; B"/>
+<psc:chapter start="00:00:02.500" title="C"/>
+<psc:chapter start="01:00:00" title="D"/></psc:chapters>
+<description><![CDATA[{text}]]></description></item>"""
+SUMMARY = "<p>Over eb &amp; vloed.</p>\n"
+TIMES = "<p>00:00:00 A &amp; B</p>\n<p>00:00:02 C</p>\n<p>01:00:00 D</p>\n"
+PAGE = '<p><a href="https://x.example.org/episodes/007-sluis.html">Sluis – Haventaal</a></p>\n'
+
+
+def planned(text: str, generator: str = "podcaster", slug: str = "007-sluis") -> Planned:
+    """Return what is made of an item with this description."""
+    item = WRITTEN.format(text=text, slug=slug)
+    feed = channel(item, f"<generator>{generator}</generator>", host=OldHost("https://x.example.org"))
+    document = parse(feed, "feed")
+    return plan_import(document, address="", new_guid=UUID(int=7), storage=StorageSettings(), there={}).episodes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        (SUMMARY + TIMES + PAGE, ""),
+        (SUMMARY + "<p>Meer.</p>\n" + TIMES + PAGE, "Meer."),
+        (SUMMARY + "<p>Meer.</p>\n" + PAGE, "Meer."),
+        (SUMMARY + "<p>Meer.</p>\n", "Meer."),
+        (
+            SUMMARY + PAGE.replace("Sluis –", "Zie ook Sluis –"),
+            "[Zie ook Sluis – Haventaal](https://x.example.org/episodes/007-sluis.html)",
+        ),
+        (SUMMARY + TIMES.replace("C", "Anders") + PAGE, "00:00:00 A \\& B\n\n00:00:02 Anders\n\n01:00:00 D"),
+    ],
+)
+def test_only_what_we_write_ourselves_is_left_out(text: str, notes: str) -> None:
+    """Host: her own links and lines stay, also where they are much like those the tool writes."""
+    made = planned(text)
+    assert (made.facts.summary, made.notes) == ("Over eb & vloed.", notes)
+
+
+def test_in_the_feed_of_another_system_every_word_stays() -> None:
+    """Host: what only looks like ours is hers."""
+    assert "Haventaal" in planned(SUMMARY + TIMES + PAGE, "another").notes
+
+
+@pytest.mark.parametrize("slug", ["..", "..%2f..%2fweg", "Sluis", "con", "a" * 200])
+def test_a_page_leads_into_no_other_folder(slug: str) -> None:
+    """Host: a feed that says it is ours names no folder that we would not make."""
+    assert planned(SUMMARY, slug=slug).slug == "001-sluis"
+    assert planned(SUMMARY).slug == "007-sluis"
