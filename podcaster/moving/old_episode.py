@@ -12,7 +12,7 @@ from podcaster.content.markers.row import time_of
 from podcaster.content.rules import NAME_LIMIT
 from podcaster.feed.document import Document
 from podcaster.feed.tags import Tag
-from podcaster.model import Chapter, FilmFacts
+from podcaster.model import Chapter, DeliveryKind, FilmFacts
 from podcaster.moving import said
 from podcaster.moving.dates import date_of, length_of
 from podcaster.moving.known_tags import OF_EPISODE, left_out
@@ -68,6 +68,13 @@ class Cannot:
     title: str
     line: int
     why: str
+
+
+def delivery_of(mime_type: str) -> DeliveryKind | None:
+    """Return by which word in ``also`` a kind of file is made here, None if it is not."""
+    if mime_type in ("audio/mp4", "audio/aac", "audio/x-m4a", "audio/m4a"):
+        return "aac"
+    return "opus" if mime_type in ("audio/ogg", "audio/opus") else None
 
 
 def old_episodes(document: Document) -> list[OldEpisode]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
@@ -16,13 +16,9 @@ from podcaster.model import DeliveryKind
 from podcaster.moving import said
 from podcaster.moving.dates import date_of
 from podcaster.moving.known_tags import OF_SHOW, left_out
+from podcaster.moving.old_episode import delivery_of, old_episodes
 from podcaster.moving.said import is_yes
 from podcaster.moving.texts import address, href, image, one_line
-
-_KINDS: Mapping[DeliveryKind, frozenset[str]] = {
-    "aac": frozenset({"audio/mp4", "audio/aac", "audio/x-m4a", "audio/m4a"}),
-    "opus": frozenset({"audio/ogg", "audio/opus"}),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +69,9 @@ def old_show(document: Document) -> OldShow:
 
 
 def _also(document: Document) -> Iterator[DeliveryKind]:
-    """Yield the kinds of files in which the same sound is offered beside the enclosures."""
-    offered = [each for item in document.items for each in item.all("podcast:alternateEnclosure")]
-    types = {each.attributes.get("type", "").partition(";")[0].strip().lower() for each in offered}
-    for kind, names in _KINDS.items():
-        if types & names:
-            yield kind
+    """Yield the kinds of files in which the same sound is offered beside the enclosures, each once."""
+    kinds = {delivery_of(name): None for old in old_episodes(document) for name in old.others}
+    yield from sorted(kind for kind in kinds if kind)
 
 
 def _trailers_alone(document: Document) -> Iterator[str]:
