@@ -76,7 +76,8 @@ def _also(document: Document) -> Iterator[DeliveryKind]:
 
 def _trailers_alone(document: Document) -> Iterator[str]:
     """Yield trailers that are no episode as well: those of ours are written again from theirs."""
-    sounds = {each.attributes.get("url") for item in document.items for each in item.all("enclosure")}
+    items = [item for item in document.items if item.said("itunes:episodeType").lower() == "trailer"]
+    sounds = {each.attributes.get("url") for item in items for each in item.all("enclosure")}
     for each in document.channel.all("podcast:trailer"):
         if each.attributes.get("url") not in sounds:
             yield f"podcast:trailer '{one_line(each.text)}'"

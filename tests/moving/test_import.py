@@ -229,6 +229,21 @@ def test_remastered_the_sound_is_at_the_target(host: OldHost, tmp_path: Path) ->
     )
 
 
+def test_what_was_offered_beside_it_is_offered_again(host: OldHost, tmp_path: Path) -> None:
+    """Listener: AAC and Opus are there again where the sound is mastered anew, and for every new episode."""
+    more = "".join(
+        f'<podcast:alternateEnclosure type="{kind}"><podcast:source uri="{host.url}/x"/></podcast:alternateEnclosure>'
+        for kind in ("audio/x-m4a", "audio/opus", "audio/flac")
+    )
+    feed = put(host, channel(item("een", more, host=host), host=host))
+    result = run(feed, str(tmp_path / "show"), "--yes", "--json", "--remaster")
+    assert result.exit_code == 0, (result.output, result.exception)
+    assert read(tmp_path / "show").show.audio.also == ("aac", "opus")
+    [compared] = [each for each in json.loads(result.stdout)["parity"] if each["slug"]]
+    others = {row["old"]: row["verdict"] for row in compared["rows"] if row["what"] == "alternate enclosure"}
+    assert others == {"audio/x-m4a": "equal", "audio/opus": "equal", "audio/flac": "left out"}
+
+
 def test_what_fails_is_said_and_the_rest_moves_in(host: OldHost, tmp_path: Path) -> None:
     """Host: one file that is gone stops nothing else; run again, only what is missing is fetched, and what is new."""
     one, two = item("een", host=host, date="Mon, 05 Jan 2026 06:00:00 GMT"), item("twee", host=host)

@@ -148,6 +148,18 @@ def test_what_has_no_place_is_named(host: OldHost, tmp_path: Path) -> None:
     ]
 
 
+def test_a_trailer_is_no_loss_where_it_is_an_episode(host: OldHost, tmp_path: Path) -> None:
+    """Host: she hears of a trailer that is in the channel alone, and of none that comes along as one among the items."""
+    more = f'<podcast:trailer url="{host.url}/een.mp3" pubdate="x">Een</podcast:trailer>'
+    more += '<podcast:trailer url="https://x.example.org/kort.mp3" pubdate="x">Kort</podcast:trailer>'
+    more += f'<podcast:trailer url="{host.url}/twee.mp3" pubdate="x">Twee</podcast:trailer>'
+    items = item("een", "<itunes:episodeType>Trailer</itunes:episodeType>", host=host) + item("twee", host=host)
+    plan = planned(put(host, channel(items, more, host=host)), tmp_path)
+    assert [each for each in plan["told"] if "trailer" in each] == [
+        f"not kept: podcast:trailer '{title}'" for title in ("Kort", "Twee")
+    ]
+
+
 def test_a_torn_feed_and_a_feed_in_a_file(host: OldHost, tmp_path: Path) -> None:
     """Host: a feed saved to a file moves in too, and of one that breaks off she gets what is there."""
     whole = channel(item("een", host=host) + item("twee", host=host), host=host)
