@@ -149,7 +149,7 @@ def test_what_has_no_place_is_named(host: OldHost, tmp_path: Path) -> None:
 
 
 def test_a_trailer_is_no_loss_where_it_is_an_episode(host: OldHost, tmp_path: Path) -> None:
-    """Host: she hears of a trailer that is in the channel alone, and of none that comes along as one among the items."""
+    """Host: she hears of a trailer that is in the channel alone, and of none that comes as an item."""
     more = f'<podcast:trailer url="{host.url}/een.mp3" pubdate="x">Een</podcast:trailer>'
     more += '<podcast:trailer url="https://x.example.org/kort.mp3" pubdate="x">Kort</podcast:trailer>'
     more += f'<podcast:trailer url="{host.url}/twee.mp3" pubdate="x">Twee</podcast:trailer>'
