@@ -35,8 +35,8 @@ class OldFile:
 class OldEpisode:
     """One item. ``facts`` are keys of episode.toml; ``html`` is its fullest description, ``short`` another beside it.
 
-    ``summary`` is what the host wrote, if this tool wrote the feed; ``html`` then is her notes alone, and ``slug``
-    the name of her folder. ``others`` are types of other files with the same sound, ``left_out`` tells what the model
+    If this tool wrote the feed, ``summary`` and ``notes`` (HTML) are what the host wrote of that, and ``slug`` is the
+    name of her folder. ``others`` are types of other files with the same sound, ``left_out`` tells what the model
     cannot hold.
     """
 
@@ -55,6 +55,7 @@ class OldEpisode:
     image: str = ""
     film: OldFile | None = None
     summary: str = ""
+    notes: str = ""
     slug: str = ""
     others: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -90,7 +91,7 @@ def _own_episode(item: Tag, show_title: str) -> OldEpisode:
     old, film = _episode(item), _film(item)
     found = summary_and_notes(item, film.title if film else "", show_title)
     old = replace(old, slug=slug(item))
-    return replace(old, summary=found[0], html=found[1], short="") if found else old
+    return replace(old, summary=found[0], notes=found[1]) if found else old
 
 
 def _episode(item: Tag) -> OldEpisode:

@@ -126,7 +126,8 @@ def _episode(planned: Planned, new: OldEpisode, brought: Brought) -> Iterator[Ro
     yield from _facts(old.facts, _kept(planned), new.facts)
     if old.summary:
         yield _row("summary", old.summary, new.summary)
-    yield _row("notes", old.html, new.html, equal=notes(old.html, new.html))
+    had, has = (old.notes, new.notes) if old.summary else (old.html, new.html)
+    yield _row("notes", had, has, equal=notes(had, has))
     yield from _parts(old, new, brought)
     for each in old.others:
         is_there = any(same_type(each, other) for other in new.others)

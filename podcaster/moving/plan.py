@@ -147,9 +147,9 @@ def _summary_and_notes(item: OldEpisode) -> tuple[str, str]:
     Without a short description of its own, an episode begins with its first paragraph: that becomes the summary and
     leaves the notes, if it is nothing but words.
     """
-    notes = to_markdown(item.html)
     if item.summary:
-        return item.summary, notes
+        return item.summary, to_markdown(item.notes)
+    notes = to_markdown(item.html)
     if item.short:
         return _cut(item.short), notes
     first, _, rest = notes.partition("\n\n")
