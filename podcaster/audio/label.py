@@ -18,6 +18,7 @@ from podcaster.audio.decode import probe
 from podcaster.audio.deliveries import Kind
 from podcaster.errors import AudioError, Problem
 from podcaster.model import Chapter, Episode, Show, listed
+from podcaster.whole import beside
 
 _TOLERANCE = timedelta(milliseconds=50)
 _TITLE_BYTES = 255  # of UTF-8; Nero's list counts them in one byte
@@ -39,9 +40,8 @@ def label(
     ``chapters`` are in time order, and hidden ones stay out; ``cover`` is a JPEG or PNG. Raises AudioError when the
     chapters cannot be read back within 50 ms.
     """
-    part = target.with_name(target.name + ".part")
     names, chapters = dict(_names(show, episode)), listed(chapters)
-    try:
+    with beside(target) as part:
         if kind.form.container == "ipod":
             chapters = tuple(_for_quicktime(chapters, episode.title))
             mux.wrap(encoded, part, kind.form, metadata=names, chapters=chapters, duration=duration)
@@ -51,9 +51,6 @@ def label(
             picture = {"METADATA_BLOCK_PICTURE": tag.cover_comment(cover)} if cover else {}
             mux.wrap(encoded, part, kind.form, metadata=names | dict(_comments(chapters)) | picture)
         _check(part, chapters, f"{episode.slug}{kind.suffix}")
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _names(show: Show, episode: Episode) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from podcaster.content.chapter_details import detail_lines, example, is_detail, 
 from podcaster.content.files import UNPRINTABLE
 from podcaster.errors import ContentError, Problem
 from podcaster.model import Chapter
+from podcaster.whole import write_whole
 
 EXAMPLE = "00:12:30 Questions from the audience <https://www.example.org/questions>"
 
@@ -108,9 +109,7 @@ def write_chapters(folder: Path, where: str, chapters: Iterable[Chapter]) -> Pat
     path, text = folder / "chapters.txt", format_chapters(chapters)
     if path.exists() or path.is_symlink():
         raise ContentError(Problem(where, "is there already and stays as it is; to have the other one, move it away"))
-    part = folder / "chapters.txt.part"
-    part.write_text(text, encoding="utf-8", newline="\n")
-    part.replace(path)
+    write_whole(path, text)
     return path
 
 

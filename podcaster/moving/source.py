@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from podcaster.build.cache import write_whole
 from podcaster.content.moved_in import STATE
 from podcaster.errors import ContentError, Problem
 from podcaster.feed.document import Document, parse
 from podcaster.moving.fetch import Fetcher, Wait
 from podcaster.web import MOST_BYTES, Limits, Web
+from podcaster.whole import write_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ def read_source(source: str, web: Web, wait: Wait, limits: Limits | None = None)
 def remember(folder: Path, feed: OldFeed) -> None:
     """Keep the feed as it was read in the show's folder, and where it came from."""
     write_whole(folder / STATE / "feed.xml", feed.data)
-    write_whole(folder / STATE / "source.json", (json.dumps({"source": feed.source}, indent=1) + "\n").encode())
+    write_whole(folder / STATE / "source.json", (json.dumps({"source": feed.source}, indent=1) + "\n"))
 
 
 def came_from(folder: Path) -> str:
