@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from html import unescape
-from urllib.parse import quote
 
 from podcaster.content.from_html import words
+from podcaster.feed.address_rules import ascii_address
 from podcaster.feed.tags import Tag
 
 
@@ -20,8 +20,8 @@ def href(tag: Tag) -> str:
 
 
 def address(text: str) -> str:
-    """Return an address in ASCII, as apps want it: other letters, and spaces, become percent signs (RFC 3986)."""
-    return quote(text.strip(), safe="/:?#[]@!$&'()*+,;=%~-._")
+    """Return an address in ASCII, as apps want it: what cannot be written so stays as it is."""
+    return ascii_address(text) or text.strip()
 
 
 def image(tag: Tag) -> str:

@@ -123,7 +123,7 @@ SPOILT: list[tuple[str, Change, str]] = [
     ("file-answer", saying(JSON, method="GET", status=500), "answers 500, though 200 to HEAD"),
     ("file-parts", saying(MP3, method="GET", Location="http://127.0.0.1:9/", status=302), "gives no answer"),
     ("file-answer", saying(MP3, status=302, Location="http://[oops"), "'http://[oops', which is no address"),
-    ("file-answer", saying(MP3, status=302, Location="ftp://127.0.0.1/x"), "gives no answer"),
+    ("file-answer", saying(MP3, status=302, Location="ftp://127.0.0.1/x"), "is not asked: "),
     ("file-redirects", circle(MP3), "in a circle"),
     ("file-parts", lambda shop: setattr(shop, "spoil", whole), "does not give parts (answered 200)"),
     ("file-length", feeding('length="50000"', 'length="50001"'), "has 50000 bytes; the feed says 50001"),
@@ -195,6 +195,24 @@ def test_a_moved_feed_and_file_are_followed(shop: Shop) -> None:
     feeding(MP3, f"/old{MP3}")(shop)
     problems = check_live(f"{shop.url}/old{FEED}", now=make.NOW)
     assert {problem.rule for problem in problems} == {LOCAL}
+
+
+def test_answers_no_server_should_give_are_told_and_no_crash(shop: Shop) -> None:
+    """Host: marks in other letters, sizes that are none and ways to impossible addresses end in findings."""
+
+    def spoil(method: str, path: str, headers: dict[str, str], answer: Answer) -> Answer:
+        status, said, body = answer
+        if path == "/feed.xml":
+            return status, said | {"ETag": '"één"', "Cache-Control": f"max-age={'9' * 5000}"}, body
+        if path.endswith(".mp3"):
+            return status, said | {"Content-Range": "bytes 0-1/²", "Content-Length": str(len(body))}, body
+        if path.endswith(".jpg"):
+            return 302, {"Location": f"http://{'a' * 64}.example.org/"}, b""
+        return 302, {"Location": "http://xn--0.example.org/"}, b""
+
+    shop.spoil = spoil
+    told = {problem.rule for problem in check_live(f"{shop.url}{FEED}", now=make.NOW)}
+    assert {"live-cache", "file-parts", "file-answer"} <= told
 
 
 def test_slow_servers_and_none_are_told(shop: Shop) -> None:
