@@ -18,6 +18,7 @@ from podcaster.audio.decode import probe
 from podcaster.audio.deliveries import Kind
 from podcaster.errors import AudioError, Problem
 from podcaster.model import Chapter, Episode, Show, listed
+from podcaster.model.times import stamp
 from podcaster.whole import beside
 
 _TOLERANCE = timedelta(milliseconds=50)
@@ -78,8 +79,7 @@ def _comments(chapters: Sequence[Chapter]) -> Iterator[tuple[str, str]]:
     """Yield chapters as comments. FFmpeg would write them too, but it rounds 1.5 seconds up to 2.5."""
     for number, chapter in enumerate(chapters, start=1):
         name = f"CHAPTER{number:03d}"
-        minutes, milliseconds = divmod(round(chapter.start / timedelta(milliseconds=1)), 60_000)
-        yield name, f"{minutes // 60:02d}:{minutes % 60:02d}:{milliseconds / 1000:06.3f}"
+        yield name, stamp(timedelta(milliseconds=round(chapter.start / timedelta(milliseconds=1))))
         yield f"{name}NAME", chapter.title
         if chapter.href:
             yield f"{name}URL", chapter.href
