@@ -140,8 +140,7 @@ def _planned(
 
 
 def _title(item: OldEpisode) -> str:
-    title = " ".join(UNPRINTABLE.sub(" ", item.title).split())
-    return shortened(title, TITLE_LIMIT) or (f"{item.published:%Y-%m-%d}" if item.published else "Untitled")
+    return shortened(item.title, TITLE_LIMIT) or (f"{item.published:%Y-%m-%d}" if item.published else "Untitled")
 
 
 def _summary_and_notes(item: OldEpisode) -> tuple[str, str]:

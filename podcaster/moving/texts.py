@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from html import unescape
 
+from podcaster.content.files import UNPRINTABLE
 from podcaster.content.from_html import words
 from podcaster.feed.address_rules import ascii_address
 from podcaster.feed.tags import Tag
 
 
 def one_line(text: str) -> str:
-    """Return a text of one line, whose entities some systems write twice, and some with markup in it."""
-    return " ".join((words(text) if "<" in text else unescape(text)).split())
+    """Return a text of one line, whose entities some systems write twice, and some with markup or controls in it."""
+    plain = words(text) if "<" in text else unescape(text)
+    return " ".join(UNPRINTABLE.sub(" ", plain).split())
 
 
 def href(tag: Tag) -> str:
