@@ -79,7 +79,7 @@ def _without(facts: dict[str, Any], errors: list[Problem], kind: type[Any]) -> b
     optional = {
         each.name for each in fields(kind) if each.default is not MISSING or each.default_factory is not MISSING
     }
-    wrong = {error.what.partition(":")[0].partition(" ")[0].partition(".")[0] for error in errors} & optional
+    wrong = {key for error in errors for key in error.rule.split(".")[1:2]} & optional  # "episode.people.name"
     there = [key for key in wrong if facts.get(key)]
     for key in there:
         del facts[key]
