@@ -16,6 +16,7 @@ class Problem:
 
     ``rule`` names what was broken for scripts ("item-guid-unique"), ``source`` who asks for it ("Apple, PSP-1"). In a
     file of the host's, without a rule of its own, the key is the rule: "episode.published", "show.storage.base_url".
+    Who knows the key names it (``rule_of``); what is wrong with the whole file has the file as its rule.
     """
 
     where: str
@@ -27,29 +28,32 @@ class Problem:
 
     def __post_init__(self) -> None:
         if not self.rule:
-            object.__setattr__(self, "rule", _key(self.where, self.what))
+            object.__setattr__(self, "rule", rule_of(self.where))
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}" + (f", e.g. {self.example}" if self.example else "")
 
 
-_FILE = re.compile(r"(show)\.toml|(episode)s/[^/:]+(?:/([\w-]+)[^:]*)?")
-_OTHER = re.compile(r"([\w-]+)\.\w{2,4}|episodes")
-_KEY = re.compile(r"([a-z]\w*(?:\.\w+)*)(?: \d+)?(?:: ?([a-z]\w*)(?=:))?:")
+_BESIDE_SHOW = re.compile(r"([\w-]+)\.\w{2,4}")  # "cover.jpg", which lies beside show.toml
 
 
-def _key(where: str, what: str) -> str:
-    """Return the key a problem in the host's files is about, "" elsewhere: ``episode.people.name``."""
-    file = _FILE.match(where)
-    if file is None:
-        other = _OTHER.fullmatch(where)  # "cover.jpg", which lies beside show.toml
-        return f"show.{other[1] or where}" if other else ""
-    inside = where[file.end() :].lstrip(":, ")
-    key = _KEY.match(f"{inside.removesuffix(':')}:" if inside else what)
-    is_table = file[3] in (None, "episode")  # in other files, what stands before a colon is no key
-    parts = [file[1] or file[2], *(key.groups() if key and is_table and key[1] != "line" else ())]
-    parts.append("" if is_table else file[3])
-    return ".".join(part for part in parts if part)
+def rule_of(where: str, *keys: str) -> str:
+    """Return the rule of what stands at ``where``, a file of the host's and perhaps a key, and there under ``keys``.
+
+    ``episodes/007-tides/episode.toml`` and "people", "name" → ``episode.people.name``; elsewhere it is "".
+    """
+    file, *inside = where.split(": ")
+    match file.split("/"):
+        case ["show.toml"]:
+            return ".".join(("show", *inside, *keys))
+        case ["episodes", _] | ["episodes", _, "episode.toml"]:
+            return ".".join(("episode", *inside, *keys))
+        case ["episodes", _, name, *_]:
+            return f"episode.{name.partition('.')[0]}"
+        case ["episodes"]:
+            return "show.episodes"
+    beside = _BESIDE_SHOW.fullmatch(file)
+    return f"show.{beside[1]}" if beside else ""
 
 
 @dataclass(frozen=True, slots=True)

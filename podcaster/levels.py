@@ -11,10 +11,11 @@ from podcaster.audio import compare, hops, plot, speech, talkers
 from podcaster.audio.edit import Edit
 from podcaster.audio.heard import HOPS_PER_SECOND, Heard, Spans, heard, together
 from podcaster.audio.talkers import Talker
-from podcaster.build.cache import Cache, write_whole
+from podcaster.build.cache import Cache
 from podcaster.build.delivered import delivered
 from podcaster.errors import ContentError, Problem
 from podcaster.model import Chapter, Episode, MediaFile, Show
+from podcaster.whole import write_whole
 
 _SHORTEST_PAUSE_HOPS = 20
 
@@ -49,7 +50,7 @@ def plot_levels(show: Show, episode: Episode, target: Path | None = None) -> Pat
     )
     target = target or show.folder / "build" / "plots" / f"{episode.slug}.svg"
     try:
-        write_whole(target, drawn.encode())
+        write_whole(target, drawn)
     except OSError as error:
         raise ContentError(Problem(str(target), f"cannot be written: {error.strerror}", "--plot levels.svg")) from error
     return target

@@ -136,12 +136,14 @@ class Web:
         self, method: str, url: str, headers: Mapping[str, str] | None = None, content: bytes | None = None
     ) -> Iterator[httpx.Response]:
         """Give the answer to a request while it comes in; what httpx says becomes words for the host."""
+        # A mark that a server made may hold any letter (RFC 9110, obs-text), and httpx writes ASCII only.
+        sent = {name.encode(): value.encode() for name, value in (headers or {}).items()}
         try:
-            with self._client.stream(method, url, headers=dict(headers or {}), content=content) as answer:
+            with self._client.stream(method, url, headers=sent, content=content) as answer:
                 if "," in answer.headers.get("content-encoding", ""):  # each packing multiplies a thousandfold
                     raise StorageError(Problem(url, "is packed more than once; not unpacked"))
                 yield answer
-        except (httpx.UnsupportedProtocol, httpx.TooManyRedirects, httpx.InvalidURL) as error:
+        except (httpx.UnsupportedProtocol, httpx.TooManyRedirects, httpx.InvalidURL, UnicodeError) as error:
             raise StorageError(Problem(url, f"is not asked: {error}", "an address of the public net")) from error
         except (httpx.HTTPError, httpx.StreamError) as error:
             what = f"gives no answer ({type(error).__name__}: {error})"

@@ -18,6 +18,8 @@ from podcaster.audio.decode import probe
 from podcaster.audio.deliveries import Kind
 from podcaster.errors import AudioError, Problem
 from podcaster.model import Chapter, Episode, Show, listed
+from podcaster.model.times import stamp
+from podcaster.whole import beside
 
 _TOLERANCE = timedelta(milliseconds=50)
 _TITLE_BYTES = 255  # of UTF-8; Nero's list counts them in one byte
@@ -39,9 +41,8 @@ def label(
     ``chapters`` are in time order, and hidden ones stay out; ``cover`` is a JPEG or PNG. Raises AudioError when the
     chapters cannot be read back within 50 ms.
     """
-    part = target.with_name(target.name + ".part")
     names, chapters = dict(_names(show, episode)), listed(chapters)
-    try:
+    with beside(target) as part:
         if kind.form.container == "ipod":
             chapters = tuple(_for_quicktime(chapters, episode.title))
             mux.wrap(encoded, part, kind.form, metadata=names, chapters=chapters, duration=duration)
@@ -51,9 +52,6 @@ def label(
             picture = {"METADATA_BLOCK_PICTURE": tag.cover_comment(cover)} if cover else {}
             mux.wrap(encoded, part, kind.form, metadata=names | dict(_comments(chapters)) | picture)
         _check(part, chapters, f"{episode.slug}{kind.suffix}")
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _names(show: Show, episode: Episode) -> Iterator[tuple[str, str]]:
@@ -81,8 +79,7 @@ def _comments(chapters: Sequence[Chapter]) -> Iterator[tuple[str, str]]:
     """Yield chapters as comments. FFmpeg would write them too, but it rounds 1.5 seconds up to 2.5."""
     for number, chapter in enumerate(chapters, start=1):
         name = f"CHAPTER{number:03d}"
-        minutes, milliseconds = divmod(round(chapter.start / timedelta(milliseconds=1)), 60_000)
-        yield name, f"{minutes // 60:02d}:{minutes % 60:02d}:{milliseconds / 1000:06.3f}"
+        yield name, stamp(timedelta(milliseconds=round(chapter.start / timedelta(milliseconds=1))))
         yield f"{name}NAME", chapter.title
         if chapter.href:
             yield f"{name}URL", chapter.href

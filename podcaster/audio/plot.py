@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from math import ceil, floor
 from textwrap import shorten
 from typing import Literal
 
 from podcaster.audio.svg import Axis, colour, document, line, marks, spread, text
 from podcaster.model import Chapter
+from podcaster.model.times import short_clock
 
 WIDTH = 1200
 LEFT, RIGHT = 64, 1010  # where the time axis begins and ends
@@ -149,7 +151,7 @@ def _clock(time: Axis, top: float) -> Iterator[str]:
     step = next((step for step in (1, 2, 5, 10, 30, 60, 120, 300, 600, 900, 1800) if time.high / step <= 12), 3600)
     for second in range(0, int(time.high) + 1, step):
         yield line(time.at(second), top, time.at(second), top + 5, "axis")
-        yield text(time.at(second), top + 20, clock(second), "time")
+        yield text(time.at(second), top + 20, short_clock(timedelta(seconds=second)), "time")
 
 
 def _chapters(
@@ -170,7 +172,7 @@ def _chapters(
         column, row = divmod(place, rows)
         left, height = LEFT + column * (WIDTH - LEFT) / _COLUMNS, top + 22 + row * 20
         yield text(left, height, f"{place + 1}", "number")
-        yield text(left + 22, height, clock(chapter.start.total_seconds()), "quiet")
+        yield text(left + 22, height, short_clock(chapter.start), "quiet")
         yield text(left + 76, height, shorten(chapter.title, 40, placeholder=" …"), "plain")
 
 
@@ -180,10 +182,3 @@ def _range(panels: Sequence[Panel]) -> tuple[float, float]:
     values = [value for panel in panels for row in panel.rows for _, _, value in row.bars]
     low, high = min([least, *values]), max([most, *values])
     return max(6.0 * floor((low - 1) / 6), _LOWEST), 6.0 * ceil((high + 3) / 6)  # room for marks
-
-
-def clock(seconds: float) -> str:
-    """Return a time as M:SS, or H:MM:SS from an hour on."""
-    minutes, second = divmod(int(seconds), 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minutes}:{second:02}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from podcaster.audio.kweighting import Power, Samples
 from podcaster.audio.loudness import integrated
 from podcaster.audio.mended import NOT_MENDED, Matrix, Mended
 from podcaster.audio.survey import HUM_RESOLUTION_HZ, Found, Quiet
+from podcaster.model.times import short_clock
 
 HIGH_PASS_HZ = 70.0  # below the deepest voice (80 Hz); footsteps, lorries and p-pops lie lower
 _DEAD_LU = 30.0
@@ -202,5 +204,4 @@ def _level(lufs: float) -> str:
 
 
 def _clock(hop: int) -> str:
-    minutes, seconds = divmod(hop // 100, 60)
-    return f"{minutes}:{seconds:02d}"
+    return short_clock(timedelta(seconds=hop // 100))

@@ -25,6 +25,7 @@ from podcaster.audio.language import iso639_2
 from podcaster.audio.plain import plain_text
 from podcaster.errors import AudioError, Problem
 from podcaster.model import Chapter, Episode, Person, Show, listed
+from podcaster.whole import beside
 
 _UTF16 = id3.Encoding.UTF16
 _NO_OFFSET = 0xFFFFFFFF  # "use the times": byte offsets would be wrong after any change of the tag
@@ -57,17 +58,14 @@ def tag(
     chapters = listed(chapters)
     if len(chapters) > _MOST_CHAPTERS:
         raise AudioError(Problem(episode.slug, f"has {len(chapters)} chapters; an MP3 can hold {_MOST_CHAPTERS}"))
-    part = target.with_name(target.name + ".part")
     try:
-        with part.open("wb") as file, encoded.open("rb") as sound:
-            file.write(_rendered(_frames(show, episode, chapters, duration, cover)))
-            shutil.copyfileobj(sound, file, 1 << 20)
-        _check(part, chapters, episode.slug)
-        part.replace(target)
+        with beside(target) as part:
+            with part.open("wb") as file, encoded.open("rb") as sound:
+                file.write(_rendered(_frames(show, episode, chapters, duration, cover)))
+                shutil.copyfileobj(sound, file, 1 << 20)
+            _check(part, chapters, episode.slug)
     except OSError as error:
         raise AudioError(Problem(str(error.filename or target), f"cannot be written: {error.strerror}")) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def read_chapters(path: Path) -> tuple[Chapter, ...]:

@@ -18,6 +18,7 @@ from podcaster.audio.track import Track, as_recorded, sounding
 from podcaster.audio.waveform import waveform
 from podcaster.errors import AudioError, Problem
 from podcaster.model import AudioSettings, Certificate, Chapter, Delivery, Loudness, Progress, Timeline
+from podcaster.whole import beside
 
 TOLERANCE_LU = 0.2
 _ATTEMPTS = 3
@@ -70,13 +71,8 @@ class Prepared:
         If it misses, gain and ceiling are corrected and it is written again, three times at most. Raises AudioError
         with the figures when the target cannot be reached.
         """
-        part = target.with_name(target.name + ".part")
-        try:
-            encoded = self._attempted(write, part)
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
-        return encoded
+        with beside(target) as part:
+            return self._attempted(write, part)
 
     def _attempted(self, write: Write, part: Path) -> Encoded:
         settings, channels = self.settings, self.settings.channel_count

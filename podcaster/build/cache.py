@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from podcaster.build.fingerprint import Fingerprints, sha256_of
+from podcaster.whole import write_whole
 
 
 class Cache:
@@ -44,7 +43,7 @@ def keep(folder: Path, files: Mapping[str, bytes], facts: Mapping[str, Any]) -> 
     for name, content in files.items():
         write_whole(folder / name, content)
     whole = {**facts, "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}}
-    write_whole(folder / "facts.json", json.dumps(whole).encode())
+    write_whole(folder / "facts.json", json.dumps(whole))
     return dict(json.loads(json.dumps(whole)))
 
 
@@ -56,25 +55,3 @@ def read_kept(folder: Path, *names: str) -> dict[str, Any] | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return facts if whole else None
-
-
-def write_whole(target: Path, content: bytes) -> None:
-    """Write ``content`` beside ``target`` and rename it there, so that nobody ever reads half of it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(target.name + ".part")
-    part.write_bytes(content)
-    part.replace(target)
-
-
-def copy_whole(source: Path, target: Path, *, ours: bool) -> None:
-    """Put ``source`` at ``target`` by renaming; a file that is ``ours`` is linked, the host's own is copied."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
-    try:
-        if not ours:
-            raise OSError
-        os.link(source, part)
-    except OSError:  # the host may change her file in place, and some file systems have no hard links
-        shutil.copyfile(source, part)
-    part.replace(target)

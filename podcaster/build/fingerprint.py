@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from threading import Lock
 
+from podcaster.whole import write_whole
+
 CHUNK_BYTES = 1 << 20
 
 
@@ -40,12 +42,10 @@ class Fingerprints:
         return digest
 
     def save(self) -> None:
-        """Write what is known beside its place and rename it there."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        part = self._path.with_suffix(".part")
+        """Write what is known, whole or not at all."""
         with self._lock:
-            part.write_text(json.dumps(self._known, indent=0, sort_keys=True), encoding="utf-8")
-        part.replace(self._path)
+            known = json.dumps(self._known, indent=0, sort_keys=True)
+        write_whole(self._path, known)
 
     def _load(self) -> dict[str, list[int | str]]:
         try:

@@ -7,8 +7,8 @@ from datetime import timedelta
 from itertools import pairwise
 
 from podcaster.errors import Problem
-from podcaster.feed.chapters import clock
 from podcaster.model import Cue, Episode
+from podcaster.model.times import clock
 
 # A transcript's last cue often outlasts the sound a little; more than this means it belongs to another recording.
 TRANSCRIPT_TOLERANCE = timedelta(seconds=5)

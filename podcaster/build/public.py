@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from podcaster import keys
-from podcaster.build.cache import copy_whole, write_whole
+from podcaster.whole import copy_whole, write_whole
 
 
 def write_public(public: Path, files: Mapping[str, bytes | Path], cache_folder: Path) -> None:

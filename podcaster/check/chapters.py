@@ -67,7 +67,7 @@ def _in_order(part: Part) -> Iterator[Fault]:
         yield Fault(what, "00:00:00.000, 00:02:03.500", part.tag.first("psc:chapters"))
 
 
-def _within(part: Part) -> Iterator[Fault]:
+def _before_end(part: Part) -> Iterator[Fault]:
     found, lasts = starts(part.tag), whole_number(part.tag.said("itunes:duration"))
     if lasts and found and max(found) > lasts:
         what = f"a chapter starts at {max(found):g} s, and the episode lasts {lasts} s"
@@ -91,7 +91,7 @@ RULES = (
     Rule("chapter-valid", "error", "Podlove Simple Chapters", "a chapter has a time and a title", _valid),
     Rule("chapters-at-zero", "warning", "Apple, Podcasting 2.0", "the first chapter starts at zero", _at_zero),
     Rule("chapters-in-order", "error", "Apple, Podcasting 2.0", "chapters are in order of time", _in_order),
-    Rule("chapters-within", "error", "Podlove Simple Chapters", "chapters start before the end", _within),
+    Rule("chapters-before-end", "error", "Apple, Podcasting 2.0", "chapters start before the end", _before_end),
     Rule("description-times", "warning", "Apple, Spotify", "times in a description make whole chapters", _described),
     Rule("chapters-agree", "error", "AntennaPod", "all lists of chapters agree within a second", _agree),
 )

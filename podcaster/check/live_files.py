@@ -10,7 +10,7 @@ from podcaster.check import live_feed
 from podcaster.check.answers import FROM_ELSEWHERE, PART, gives_parts, is_open
 from podcaster.check.enclosures import TYPES, bare
 from podcaster.check.part import Fault
-from podcaster.check.values import extension
+from podcaster.check.values import extension, whole_number
 from podcaster.check.visit import Visit, visit
 from podcaster.errors import Rule
 from podcaster.feed.tags import Tag
@@ -83,7 +83,8 @@ def _parts(file: FileVisit) -> Iterator[Fault]:
         yield Fault(file.part.failure, "206")
         return
     size = file.part.header("content-range").rpartition("/")[2] or file.head.header("content-length")
-    if not size.isdigit() or not gives_parts(file.part.answer, int(size)):
+    size_bytes = whole_number(size)
+    if size_bytes is None or not gives_parts(file.part.answer, size_bytes):
         what = f"does not give parts (answered {file.part.status}); Apple Podcasts does not play it"
         yield Fault(what, f"206 with Content-Range: bytes 0-1/{size or '21600000'}")
 

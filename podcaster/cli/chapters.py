@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podcaster.cli.options import json_option, now, print_json, show_folder, show_option
+from podcaster.cli.options import json_option, one_episode, print_json, show_folder, show_option
 from podcaster.cli.terminal import bars
 
 if TYPE_CHECKING:
@@ -37,28 +37,22 @@ def chapters(episode: str, file: Path | None, listen: bool, to_file: bool, folde
     What is heard (pauses, who speaks, jingles) and what the transcript says decide. A proposal is for you to judge:
     give the chapters their titles. A chapters.txt of yours is never overwritten.
     """
-    from podcaster.build.episodes import choose
     from podcaster.chapters import from_file, propose
-    from podcaster.content.read import read
 
-    content = read(show_folder(folder))
-    choose(content, now(), [episode], ())  # says so if there is no such episode
-    chosen = next(each for each in content.episodes if each.slug == episode)
+    show, chosen = one_episode(show_folder(folder), episode)
     if file:
-        found = from_file(content.show, chosen, file if file.exists() else chosen.folder / file)
+        found = from_file(show, chosen, file if file.exists() else chosen.folder / file)
     else:
         with bars() as shown:
-            found = propose(content.show, chosen, listen=listen, progress=shown.watch(episode))
+            found = propose(show, chosen, listen=listen, progress=shown.watch(chosen.slug))
     if as_json:
-        print_json(
-            _as_json(chosen, found) | {"written": str(_written(content.show, chosen, found)) if to_file else None}
-        )
+        print_json(_as_json(chosen, found) | {"written": str(_written(show, chosen, found)) if to_file else None})
         return
     _print(found)
     if to_file:
-        click.echo(f"Wrote {_written(content.show, chosen, found)}; the titles are yours to change.", err=True)
+        click.echo(f"Wrote {_written(show, chosen, found)}; the titles are yours to change.", err=True)
     else:
-        _tell(content.show, chosen, found)
+        _tell(show, chosen, found)
 
 
 def _print(found: Found) -> None:

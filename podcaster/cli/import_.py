@@ -12,6 +12,7 @@ import click
 from podcaster.cli.failure import problem_as_json, say, say_in_short
 from podcaster.cli.moving import losses_as_json, parity_as_json, plan_as_json, tell_parity, tell_plan
 from podcaster.cli.options import is_terminal, json_option, now, print_json
+from podcaster.cli.redacted import printable
 from podcaster.cli.terminal import bars
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _tell_what_is_next(folder: Path, has_failed: bool) -> None:
 def _tell_moved(moved: Moved) -> None:
     for slug, lines in moved.told.items():
         for line in lines:
-            click.echo(f"{slug or 'show'}: {line}", err=True)
+            click.echo(printable(f"{slug or 'show'}: {line}"), err=True)
     for problem in moved.failed:
         say(problem)
 

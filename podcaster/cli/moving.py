@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from podcaster.cli.redacted import printable
+
 if TYPE_CHECKING:
     from podcaster.moving.parity import Compared, Parity
     from podcaster.moving.plan import Plan
@@ -20,18 +22,18 @@ def tell_plan(plan: Plan, folder: Path) -> None:
     """Say what will be made, what is there already, and what cannot be brought."""
     new = [each for each in plan.episodes if not each.is_there]
     size = sum(each.old.enclosure.length or 0 for each in new if each.old.enclosure)
-    click.echo(f"{plan.show.facts.title}  ({plan.show.facts.guid})")
+    _say(f"{plan.show.facts.title}  ({plan.show.facts.guid})")
     for line in plan.show.told:
-        click.echo(f"  {line}")
+        _say(f"  {line}")
     for each in new:
         date = f"{each.facts.published:%Y-%m-%d}" if each.facts.published else "draft"
-        click.echo(f"make   {each.slug}  {date}  {each.facts.title}")
+        _say(f"make   {each.slug}  {date}  {each.facts.title}")
         for line in each.told:
-            click.echo(f"       {line}")
+            _say(f"       {line}")
     for cannot in plan.cannot:
-        click.echo(f"cannot {cannot.title or 'an item without a title'} (line {cannot.line}): {cannot.why}")
+        _say(f"cannot {cannot.title or 'an item without a title'} (line {cannot.line}): {cannot.why}")
     for fault in plan.faults[:_FAULTS]:
-        click.echo(f"feed   {fault}")
+        _say(f"feed   {fault}")
     if len(plan.faults) > _FAULTS:
         click.echo(f"feed   and {len(plan.faults) - _FAULTS} more faults; all of it was read")
     there = len(plan.episodes) - len(new)
@@ -74,7 +76,7 @@ def tell_parity(parity: Parity) -> None:
         for row in each.rows:
             if row.verdict != "equal":
                 mark = "MISSING" if row.is_loss else row.verdict
-                click.echo(f"{each.slug or 'show'}: {row.what}: {mark}: {row.old[:80]} → {row.new[:80] or '–'}")
+                _say(f"{each.slug or 'show'}: {row.what}: {mark}: {row.old[:80]} → {row.new[:80] or '–'}")
     same = parity.count("equal")
     if parity.losses:
         click.echo(f"{same} things are the same, {len(parity.losses)} that should be are not.")
@@ -98,6 +100,11 @@ def parity_as_json(parity: Parity) -> list[dict[str, Any]]:
 def losses_as_json(parity: Parity) -> list[str]:
     """Return what is missing, e.g. ``012-de-werkplaats: title``."""
     return [f"{each.slug or 'show'}: {row.what}" for each, row in parity.losses]
+
+
+def _say(line: str) -> None:
+    """Write a line in which a stranger's feed may be quoted."""
+    click.echo(printable(line))
 
 
 def _counts(each: Compared) -> list[str]:

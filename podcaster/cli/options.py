@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from podcaster.model import Episode, Show
     from podcaster.publish.announce import Secrets
 
 show_option = click.option(
@@ -42,6 +43,16 @@ def as_slug(show: Path, name: str) -> str:
 def as_slugs(show: Path, names: Iterable[str]) -> list[str]:
     """Return the episodes a host means."""
     return [as_slug(show, name) for name in names]
+
+
+def one_episode(folder: Path, name: str) -> tuple[Show, Episode]:
+    """Return the show in ``folder`` and the one episode a host means; raise what says that there is none."""
+    from podcaster.build.episodes import choose
+    from podcaster.content.read import read
+
+    content, slug = read(folder), as_slug(folder, name)
+    choose(content, now(), [slug], ())
+    return content.show, next(each for each in content.episodes if each.slug == slug)
 
 
 def now() -> datetime:

@@ -1,4 +1,7 @@
-"""What no message, traceback or log line shows: credentials, signed addresses, and the addresses of listeners."""
+"""What no message, traceback or log line shows: credentials, signed addresses, the addresses of listeners.
+
+Nor what a terminal would obey: a feed or a server of a stranger's may hold such letters, and is quoted.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +25,17 @@ _SHAPES = (
     re.compile(r"(://)[^/\s@\"'<>]+(?=@)"),  # a name and a password in an address (RFC 3986, 3.2.1)
     re.compile(r"(private/)[A-Za-z0-9_-]{32,}(?=\.xml)"),  # a listener's own feed
 )
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # C0 and C1 (ECMA-48), but for tab and line feed
+
+
+def printable(text: str) -> str:
+    """Return ``text`` with what a terminal would obey written out: ``\\x1b[2J`` is read, and clears nothing."""
+    return _OBEYED.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
 def redacted(text: str) -> str:
-    """Return ``text`` without secrets: those in the environment, and what looks like one of ours."""
+    """Return ``text`` printable and without secrets: those in the environment, and what looks like one of ours."""
+    text = printable(text)
     for name in _ENVIRONMENT:
         if len(secret := os.environ.get(name, "").strip()) >= _SHORTEST:
             text = text.replace(secret, HIDDEN)

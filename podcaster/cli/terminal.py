@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from podcaster import model
+from podcaster.cli.redacted import printable
 
 
 class SpeedColumn(ProgressColumn):
@@ -69,5 +70,5 @@ def print_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for title in titles:
         table.add_column(title, overflow="fold")
     for row in rows:
-        table.add_row(*[Text(cell) for cell in row])
+        table.add_row(*[Text(printable(cell)) for cell in row])
     Console(soft_wrap=False).print(table)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podcaster.cli.options import as_slug, json_option, now, print_json, show_folder, show_option
+from podcaster.cli.options import json_option, one_episode, print_json, show_folder, show_option
 from podcaster.cli.terminal import bars
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def transcribe(
     """
     if approved and (again or name or model or language):
         raise click.UsageError("--approve takes the draft as it is; leave out the other options")
-    show, chosen = _chosen(show_folder(folder), episode)
+    show, chosen = one_episode(show_folder(folder), episode)
     if approved:
         _approve(show, chosen, as_json=as_json)
         return
@@ -71,15 +71,6 @@ def transcribe(
         print_json(_as_json(chosen, written))
     else:
         _tell(chosen, written)
-
-
-def _chosen(root: Path, name: str) -> tuple[Show, Episode]:
-    from podcaster.build.episodes import choose
-    from podcaster.content.read import read
-
-    content, slug = read(root), as_slug(root, name)
-    choose(content, now(), [slug], ())  # says so if there is no such episode
-    return content.show, next(each for each in content.episodes if each.slug == slug)
 
 
 def _approve(show: Show, episode: Episode, *, as_json: bool) -> None:

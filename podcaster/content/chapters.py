@@ -16,6 +16,8 @@ from podcaster.content.chapter_details import detail_lines, example, is_detail, 
 from podcaster.content.files import UNPRINTABLE
 from podcaster.errors import ContentError, Problem
 from podcaster.model import Chapter
+from podcaster.model.times import clock, stamp
+from podcaster.whole import write_whole
 
 EXAMPLE = "00:12:30 Questions from the audience <https://www.example.org/questions>"
 
@@ -108,9 +110,7 @@ def write_chapters(folder: Path, where: str, chapters: Iterable[Chapter]) -> Pat
     path, text = folder / "chapters.txt", format_chapters(chapters)
     if path.exists() or path.is_symlink():
         raise ContentError(Problem(where, "is there already and stays as it is; to have the other one, move it away"))
-    part = folder / "chapters.txt.part"
-    part.write_text(text, encoding="utf-8", newline="\n")
-    part.replace(path)
+    write_whole(path, text)
     return path
 
 
@@ -122,10 +122,7 @@ def difference(theirs: str, chapters: Iterable[Chapter]) -> str:
 
 def format_time(time: timedelta) -> str:
     """Return "00:12:30", with ".250" behind it when the time is not whole seconds; rounded down to a millisecond."""
-    milliseconds = time // timedelta(milliseconds=1)
-    seconds, rest = divmod(milliseconds, 1000)
-    whole = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-    return f"{whole}.{rest:03d}" if rest else whole
+    return stamp(time).removesuffix(".000")
 
 
 def _chapter(line: str) -> Chapter:
@@ -167,7 +164,7 @@ def _retimed_line(line: str, moved: Callable[[timedelta], timedelta]) -> str:
     match = _ITEM.match(line)
     if not match:
         return line
-    time = format_time(timedelta(seconds=moved(_time(match)) // timedelta(seconds=1)))
+    time = clock(moved(_time(match)))
     short = match["hours"] is None and time.startswith("00:")
     return line[: match.start("time")] + time[3 if short else 0 :] + line[match.end("time") :]
 

@@ -53,7 +53,7 @@ def check_together(show: ShowFacts | None, episodes: Sequence[Episode]) -> Itera
         yield from (problem for episode in episodes for problem in _in_show(show, episode))
     for same in _shared((episode.guid, episode) for episode in episodes):
         what = f"is also the GUID of {_listed(same[:-1])}; each episode has its own, and the first published keeps it"
-        yield Problem(_toml(same[-1]), f"guid: {what}")
+        yield Problem(f"{_toml(same[-1])}: guid", what)
     numbered = [episode for episode in episodes if episode.number is not None and episode.kind == "full"]
     for same in _shared(((episode.season, episode.number), episode) for episode in numbered):
         what = f"number: {same[-1].number} is also the number of {_listed(same[:-1])}"
@@ -101,7 +101,7 @@ def _in_show(show: ShowFacts, episode: Episode) -> Iterator[Problem]:
         yield wrong(_toml(episode), "number", what, "number = 7")
     yield from check_people(show, episode, _toml(episode))
     if episode.guid == str(show.guid):
-        yield Problem(_toml(episode), "guid: is the GUID of the show; an episode has its own")
+        yield Problem(f"{_toml(episode)}: guid", "is the GUID of the show; an episode has its own")
 
 
 def _shared(named: Iterable[tuple[Hashable, Episode]]) -> Iterator[list[Episode]]:

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError, with_config
 from pydantic_core import ErrorDetails, to_json
 
 from podcaster.content.examples import EXAMPLES, OTHER_NAMES, example
-from podcaster.errors import ContentError, Problem
+from podcaster.errors import ContentError, Problem, rule_of
 from podcaster.model import (
     AnnounceSettings,
     AudioChanges,
@@ -150,16 +150,21 @@ def _problems(kind: type[Any], errors: Sequence[ErrorDetails], where: str) -> li
 
 def _problem(kind: type[Any], error: ErrorDetails, where: str) -> Problem:
     loc = error["loc"]
-    right = example(*loc)
+    right, rule = example(*loc), _rule(where, loc)
     match error["type"]:
         case "unexpected_keyword_argument":
-            return Problem(where, _spoken(loc[:-1]) + _unknown(kind, loc))
+            return Problem(where, _spoken(loc[:-1]) + _unknown(kind, loc), rule=_rule(where, loc[:-1]))
         case "missing":
-            return Problem(where, f"{_spoken(loc)}is missing", f"{loc[-1]} = {right}" if right else "")
+            return Problem(where, f"{_spoken(loc)}is missing", f"{loc[-1]} = {right}" if right else "", rule=rule)
         case "literal_error":
-            return Problem(where, f"{_spoken(loc)}must be {error['ctx']['expected']}, not {_quoted(error['input'])}")
+            what = f"must be {error['ctx']['expected']}, not {_quoted(error['input'])}"
+            return Problem(where, _spoken(loc) + what, rule=rule)
     what = _WRONG_TYPE.get(error["type"], error["msg"].lower())
-    return Problem(where, f"{_spoken(loc)}{what}, not {_quoted(error['input'])}", right)
+    return Problem(where, f"{_spoken(loc)}{what}, not {_quoted(error['input'])}", right, rule=rule)
+
+
+def _rule(where: str, loc: Path) -> str:
+    return rule_of(where, *(part for part in loc if isinstance(part, str)))
 
 
 def _spoken(loc: Path) -> str:

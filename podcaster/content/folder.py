@@ -208,10 +208,9 @@ def _cover(place: _Place) -> Path | None:
 def _film(place: _Place, facts: EpisodeFacts | None) -> Path | None:
     if "film.mp4" in place.names:
         return place.findings.attempt(check_file, place.folder / "film.mp4", place.root, may_link_out=True)
-    said = "film: " if facts and facts.film else ""
-    if said or "film.vtt" in place.names:
-        where = place.where(FACTS if said else "film.vtt")
-        place.findings.problems.append(Problem(where, f"{said}there is no film.mp4 to go with it", severity="warning"))
+    where = f"{place.where(FACTS)}: film" if facts and facts.film else place.where("film.vtt")
+    if (facts and facts.film) or "film.vtt" in place.names:
+        place.findings.problems.append(Problem(where, "there is no film.mp4 to go with it", severity="warning"))
     return None
 
 

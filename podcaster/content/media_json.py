@@ -13,6 +13,7 @@ from podcaster.content.facts import from_json
 from podcaster.content.files import reason
 from podcaster.errors import ContentError, Problem
 from podcaster.model import MediaFile, Release
+from podcaster.whole import write_whole
 
 NAME = "media.json"
 
@@ -49,9 +50,7 @@ def write_media(folder: Path, media: MediaFile) -> None:
             return
     except FileNotFoundError:
         pass
-    part = path.with_name(f"{NAME}.part")
-    part.write_bytes(data)
-    part.replace(path)
+    write_whole(path, data)
 
 
 def as_json(facts: MediaFile | Release) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from podcaster.content.new import IGNORED
 from podcaster.content.read import EPISODES, FACTS
 from podcaster.content.toml import episode_facts, show_facts
 from podcaster.content.toml_text import episode_toml, show_toml
-from podcaster.content.whole import explained, made_whole, write_new
+from podcaster.content.written import explained, write_new
 from podcaster.errors import Problem
 from podcaster.model import EpisodeFacts, ShowFacts, StorageSettings
+from podcaster.whole import beside
 
 _EPISODES_OWN = ("guid", "title", "summary", "published", "number", "season", "people")
 _SHOWS_OWN = ("title", "description", "author", "language", "email", "website", "guid", "categories")
@@ -64,7 +65,8 @@ def create_moved_episode(show_folder: Path, slug: str, texts: Mapping[str, str],
     It appears whole or not at all; the files are moved into it, for they are the tool's own.
     """
     folder = show_folder / EPISODES / slug
-    with explained(folder), made_whole(folder) as made:
+    with explained(folder), beside(folder) as made:
+        made.mkdir()
         for name, text in texts.items():
             (made / name).write_text(text, encoding="utf-8", newline="\n")
         for name, path in files.items():
@@ -77,7 +79,7 @@ def _without(facts: dict[str, Any], errors: list[Problem], kind: type[Any]) -> b
     optional = {
         each.name for each in fields(kind) if each.default is not MISSING or each.default_factory is not MISSING
     }
-    wrong = {error.what.partition(":")[0].partition(" ")[0].partition(".")[0] for error in errors} & optional
+    wrong = {key for error in errors for key in error.rule.split(".")[1:2]} & optional  # "episode.people.name"
     there = [key for key in wrong if facts.get(key)]
     for key in there:
         del facts[key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,10 +18,11 @@ from podcaster.content.read import EPISODES, FACTS
 from podcaster.content.rules import NAME_LIMIT
 from podcaster.content.toml import episode_facts, show_facts
 from podcaster.content.toml_text import dated, episode_toml, show_toml, undated
-from podcaster.content.whole import explained, made_whole, write_new
+from podcaster.content.written import explained, rewrite, write_new
 from podcaster.errors import ContentError, Problem
 from podcaster.keys import FEED
 from podcaster.model import Chapter, Person, Show, StorageSettings
+from podcaster.whole import beside
 
 PODCAST_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # Podcasting 2.0, podcast:guid
 
@@ -135,7 +136,8 @@ def create_episode(
         people=people,
     )
     _refuse(folder, where, facts, recordings)
-    with explained(folder), made_whole(folder) as made:
+    with explained(folder), beside(folder) as made:
+        made.mkdir()
         (made / "episode.toml").write_text(facts, encoding="utf-8", newline="\n")
         (made / "notes.md").write_text(_NOTES, encoding="utf-8", newline="\n")
         if chapters:
@@ -147,22 +149,12 @@ def create_episode(
 
 def date_episode(folder: Path, published: datetime) -> None:
     """Give the draft in ``folder`` its date, in its episode.toml; every other byte of it stays as it is."""
-    _rewrite(folder, lambda text: dated(text, published))
+    rewrite(folder / "episode.toml", lambda text: dated(text, published))
 
 
 def undate_episode(folder: Path, now: datetime) -> None:
     """Make the episode in ``folder`` a draft again: its date becomes a comment, and every other byte stays."""
-    _rewrite(folder, lambda text: undated(text, f"unpublished on {now:%Y-%m-%d}"))
-
-
-def _rewrite(folder: Path, change: Callable[[str], str]) -> None:
-    path = folder / "episode.toml"
-    with explained(folder):
-        part = path.with_name("episode.toml.part")
-        with path.open(encoding="utf-8", newline="") as file:  # the host's own line ends stay
-            text = file.read()
-        part.write_text(change(text), encoding="utf-8", newline="")
-        part.replace(path)
+    rewrite(folder / "episode.toml", lambda text: undated(text, f"unpublished on {now:%Y-%m-%d}"))
 
 
 def next_number(show_folder: Path) -> int:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from podcaster.content.examples import EXAMPLES
 from podcaster.content.files import UNPRINTABLE, shown
 from podcaster.content.taxonomy import is_role, nearest_role
-from podcaster.errors import Problem, Severity
+from podcaster.errors import Problem, Severity, rule_of
 from podcaster.model import Person
 
 TITLE_LIMIT = 255  # characters (Apple)
@@ -25,11 +25,13 @@ def wrong(
 ) -> Problem:
     """Return the problem of one key, with the key's own example unless there is a better one.
 
-    ``rule`` is for what is asked of any feed as well, and is told once; without one, the key is the rule.
+    ``rule`` is for what is asked of any feed as well, and is told once; without one, the key is the rule, up to a name
+    that the host chose herself ("links: Mastodon").
     """
+    name = re.sub(r" \d+(: ?|$)", ".", key).rstrip(".")
     if not right and severity == "error":
-        right = EXAMPLES.get(re.sub(r" \d+: ?", ".", key).rstrip("."), "")
-    return Problem(where, f"{key}: {what}", right, severity, rule, source)
+        right = EXAMPLES.get(name, "")
+    return Problem(where, f"{key}: {what}", right, severity, rule or rule_of(where, name.partition(":")[0]), source)
 
 
 def line_of_text(where: str, key: str, text: str, limit: int = TITLE_LIMIT) -> Iterator[Problem]:

@@ -26,7 +26,7 @@ def show_facts(text: str, where: str) -> tuple[ShowFacts | None, list[Problem]]:
     storage = document.get("storage")
     if isinstance(storage, Mapping) and {"folder", "bucket"} <= storage.keys():
         # Only here can be seen that both were written: ``folder`` has a default.
-        mistakes.append(Problem(where, "storage: has both a folder and a bucket; keep the one to publish to"))
+        mistakes.append(Problem(f"{where}: storage", "has both a folder and a bucket; keep the one to publish to"))
     return None if mistakes else facts, mistakes + (check_show(facts, where) if facts else [])
 
 

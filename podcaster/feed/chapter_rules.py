@@ -7,8 +7,8 @@ from datetime import timedelta
 from itertools import pairwise
 
 from podcaster.errors import Problem, Rule
-from podcaster.feed.chapters import clock
 from podcaster.model import Chapter, Edition, PublicEpisode, listed
+from podcaster.model.times import clock
 
 EXAMPLE = "00:00:00 Welkom"
 ZERO = timedelta(0)

@@ -1,4 +1,4 @@
-"""Chapters in the forms apps read: the JSON chapters file, and times of day as Podlove and descriptions write them."""
+"""Chapters in the forms apps read: the JSON chapters file, and times as Podlove writes them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 from podcaster.model import Chapter, Episode, Show
+from podcaster.model.times import stamp
 
 VERSION = "1.2.0"  # JSON chapters, podcast namespace
 
@@ -43,13 +44,7 @@ def _entry(show: Show, chapter: Chapter) -> dict[str, object]:
 
 def normal_play_time(start: timedelta) -> str:
     """Return ``00:02:03.500``: RFC 2326's normal play time, as Podlove Simple Chapters 1.2 asks for."""
-    return f"{clock(timedelta(milliseconds=_milliseconds(start)))}.{_milliseconds(start) % 1000:03d}"
-
-
-def clock(start: timedelta) -> str:
-    """Return ``00:02:03``, whole seconds and never later than ``start``, as Apple reads it from a description."""
-    minutes, seconds = divmod(start // timedelta(seconds=1), 60)
-    return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
+    return stamp(timedelta(milliseconds=_milliseconds(start)))
 
 
 def _milliseconds(start: timedelta) -> int:

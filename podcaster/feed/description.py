@@ -9,8 +9,8 @@ from html import escape, unescape
 from itertools import accumulate, chain
 from urllib.parse import urljoin
 
-from podcaster.feed.chapters import clock
 from podcaster.model import PublicEpisode, PublicFilm, Show, listed
+from podcaster.model.times import clock
 
 LIMIT_BYTES = 4000  # Apple, PSP-1: for a show and for an episode
 

@@ -11,7 +11,7 @@ from podcaster import keys
 from podcaster.content.read import FACTS, read
 from podcaster.content.rules import address_fault
 from podcaster.content.toml_text import with_key
-from podcaster.content.whole import explained
+from podcaster.content.written import rewrite
 from podcaster.errors import ContentError, Problem, PublishError
 from podcaster.feed.document import parse
 from podcaster.model import Show
@@ -48,18 +48,11 @@ def point_away(folder: Path, url: str, *, web: Web, wait: Wait, now: datetime, u
     if not unseen:
         live = {e.guid: e.title for e in content.episodes if e.is_live(now) and not e.is_private(show)}
         _refuse_losses(show, live, url, web, wait)
-    path = folder / FACTS
-    with explained(folder), path.open(encoding="utf-8", newline="") as file:
-        text = file.read()
-    changed = with_key(text, "new_feed_url", url)
-    if changed != text:
-        part = path.with_name(f"{FACTS}.part")
-        part.write_text(changed, encoding="utf-8", newline="")
-        part.replace(path)
+    changed = rewrite(folder / FACTS, lambda text: with_key(text, "new_feed_url", url))
     return Away(
         old_url=show.url(keys.FEED),
         new_url=url,
-        was_there=changed == text,
+        was_there=not changed,
         redirects=_redirects(show, url),
         steps=_steps(show, url),
     )

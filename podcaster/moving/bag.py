@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from podcaster.errors import ContentError, Problem
+from podcaster.whole import beside
 
 Contents = Mapping[str, bytes | Path]  # name, with forward slashes → its bytes, or the file that holds them
 Heard = Callable[[int, int], None]  # bytes done, bytes in all
@@ -47,19 +47,12 @@ def write_bag(target: Path, contents: Contents, info: Mapping[str, str], *, at: 
     """
     if target.exists():
         raise ContentError(Problem(str(target), "is there already; nothing was written", f"{target}-2"))
-    part = target.with_name(f".{target.name}.part")
-    _clear(part)
-    target.parent.mkdir(parents=True, exist_ok=True)
     total = sum(len(each) if isinstance(each, bytes) else each.stat().st_size for each in contents.values())
-    try:
+    with beside(target) as part:
         with (_zip if target.suffix == ".zip" else _folder)(part) as write:
             files = _payload(contents, write, heard, total)
             _tags(files, {**info, "Bagging-Date": f"{at:%Y-%m-%d}"}, write)
         verify_bag(part)
-        part.replace(target)
-    except BaseException:
-        _clear(part)
-        raise
     return Bag(target, files)
 
 
@@ -170,10 +163,3 @@ def _reading(path: Path) -> Iterator[tuple[set[str], Callable[[str], IO[bytes]]]
 def _digest(open_: Callable[[str], IO[bytes]], name: str) -> str:
     with open_(name) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
-
-
-def _clear(part: Path) -> None:
-    if part.is_dir():
-        shutil.rmtree(part)
-    else:
-        part.unlink(missing_ok=True)

@@ -10,7 +10,6 @@ from pathlib import Path
 from uuid import UUID
 
 from podcaster import keys
-from podcaster.build.cache import write_whole
 from podcaster.build.line import Built, Watch, build
 from podcaster.content import artwork
 from podcaster.content.files import Findings
@@ -28,6 +27,7 @@ from podcaster.moving.parity import Brought, Parity, Sound, compare
 from podcaster.moving.pictures import picture_suffix
 from podcaster.moving.plan import Plan, Planned, plan_import
 from podcaster.moving.source import OldFeed, came_from, remember
+from podcaster.whole import write_whole
 
 Watching = Callable[[str], Progress | None]  # gives each episode's work, by its slug, somebody to report to
 _TOLD = "told.json"
@@ -88,7 +88,7 @@ def carry_out(plan: Plan, feed: OldFeed, folder: Path, fetcher: Fetcher, watch: 
         except PodcasterError as error:
             moved.failed += [_placed(problem, each) for problem in error.problems]
         moved.told[each.slug] = tuple(bringing.told)
-        write_whole(folder / STATE / _TOLD, json.dumps(moved.told, indent=1).encode())
+        write_whole(folder / STATE / _TOLD, json.dumps(moved.told, indent=1))
     return moved
 
 

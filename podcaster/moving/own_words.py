@@ -8,9 +8,9 @@ from html import escape, unescape
 
 from podcaster.content.episode_rules import check_slug
 from podcaster.content.markers.row import time_of
-from podcaster.feed.chapters import clock
 from podcaster.feed.document import Document
 from podcaster.feed.tags import Tag
+from podcaster.model.times import clock
 
 _SUMMARY = re.compile(r"\s*<p>([^<]*)</p>\s*")
 _PAGE = re.compile(r"/episodes/([^/?#]+)\.html\Z")

@@ -50,4 +50,5 @@ class Pictures:
 
 def picture_suffix(path: Path) -> str:
     """Return how the name of a JPEG or PNG ends; only its bytes know."""
-    return ".png" if path.read_bytes()[:4] == b"\x89PNG" else ".jpg"
+    with path.open("rb") as file:
+        return ".png" if file.read(4) == b"\x89PNG" else ".jpg"

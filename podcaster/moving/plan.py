@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import accumulate
 from uuid import UUID
 
 from podcaster.content.files import UNPRINTABLE
@@ -98,15 +100,21 @@ def _dated(
 ) -> list[tuple[OldEpisode, tuple[str, ...]]]:
     """Return the items oldest first. One without a date gets that of its neighbour in the feed, where apps show it."""
     dates = [item.published for item, _ in found]
+    above = accumulate(dates, _nearest)
+    below = reversed(list(accumulate(reversed(dates), _nearest)))
     made = []
-    for place, (item, told) in enumerate(found):
+    for (item, told), older, newer in zip(found, below, above, strict=True):
         if item.published is None:
-            near = next(filter(None, (*dates[place + 1 :], *reversed(dates[:place]), show.dated)), None)
+            near = older or newer or show.dated
             date = f"it gets {near.isoformat()}, its neighbour's" if near else "it becomes a draft"
             item, told = replace(item, published=near), (*told, f"has no date that can be read; {date}")
         made.append((item, told))
     made.reverse()  # of one date, what stands lower in the feed is older
     return sorted(made, key=_when)
+
+
+def _nearest(before: datetime | None, own: datetime | None) -> datetime | None:
+    return own or before
 
 
 def _when(found: tuple[OldEpisode, tuple[str, ...]]) -> float:
@@ -137,8 +145,7 @@ def _again(mime_type: str) -> str:
 
 
 def _title(item: OldEpisode) -> str:
-    title = " ".join(UNPRINTABLE.sub(" ", item.title).split())
-    return shortened(title, TITLE_LIMIT) or (f"{item.published:%Y-%m-%d}" if item.published else "Untitled")
+    return shortened(item.title, TITLE_LIMIT) or (f"{item.published:%Y-%m-%d}" if item.published else "Untitled")
 
 
 def _summary_and_notes(item: OldEpisode) -> tuple[str, str]:

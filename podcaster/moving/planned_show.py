@@ -11,6 +11,7 @@ from podcaster.content.categories import category_names, nearest_category
 from podcaster.content.languages import is_language
 from podcaster.content.moved_in import settled_show
 from podcaster.content.new import podcast_guid
+from podcaster.content.rules import DESCRIPTION_LIMIT_BYTES, TITLE_LIMIT
 from podcaster.errors import ContentError, Problem
 from podcaster.model import AudioSettings, ShowFacts, StorageSettings
 from podcaster.moving.old_show import OldShow
@@ -43,9 +44,10 @@ def plan_show(old: OldShow, *, address: str, new_guid: UUID, storage: StorageSet
         raise ContentError(Problem(address or "the feed", "has no title", "<title>Tides</title>"))
     told: list[str] = []
     keys = {
-        "title": shortened(old.title, 255),
-        "description": (old.description and shortened(old.description, 3900, bytes_too=True)) or old.title,
-        "author": shortened(old.author or old.title, 255),
+        "title": shortened(old.title, TITLE_LIMIT),
+        "description": (old.description and shortened(old.description, DESCRIPTION_LIMIT_BYTES, bytes_too=True))
+        or old.title,
+        "author": shortened(old.author or old.title, TITLE_LIMIT),
         "email": old.email,
         "website": old.website,
         "language": _language(old, told),

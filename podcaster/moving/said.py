@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, cast
 
+from podcaster.check.values import whole_number
 from podcaster.content.rules import NAME_LIMIT
 from podcaster.feed.tags import Tag
 from podcaster.model import (
@@ -34,7 +35,7 @@ def is_yes(text: str) -> bool:
 
 def whole(text: str) -> int | None:
     """Return the whole number from 1 on in a text, None if there is none."""
-    return int(text) if text.strip().isdecimal() and int(text) > 0 else None
+    return whole_number(text.strip()) or None
 
 
 def shared(tag: Tag) -> dict[str, Any]:

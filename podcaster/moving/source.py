@@ -8,13 +8,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urljoin
 
-from podcaster.build.cache import write_whole
 from podcaster.content.moved_in import STATE
 from podcaster.errors import ContentError, Problem
 from podcaster.feed.document import Document, parse
 from podcaster.moving.fetch import Fetcher, Wait
 from podcaster.moving.texts import href
 from podcaster.web import MOST_BYTES, Limits, Web
+from podcaster.whole import write_whole
 
 _MOST_PAGES = 1000
 
@@ -75,7 +75,7 @@ def _older(page: Document, url: str) -> str:
 def remember(folder: Path, feed: OldFeed) -> None:
     """Keep the feed as it was read in the show's folder, and where it came from."""
     write_whole(folder / STATE / "feed.xml", feed.data)
-    write_whole(folder / STATE / "source.json", (json.dumps({"source": feed.source}, indent=1) + "\n").encode())
+    write_whole(folder / STATE / "source.json", (json.dumps({"source": feed.source}, indent=1) + "\n"))
 
 
 def came_from(folder: Path) -> str:

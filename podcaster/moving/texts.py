@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from html import unescape
-from urllib.parse import quote
 
+from podcaster.content.files import UNPRINTABLE
 from podcaster.content.from_html import words
+from podcaster.feed.address_rules import ascii_address
 from podcaster.feed.tags import Tag
 
 
 def one_line(text: str) -> str:
-    """Return a text of one line, whose entities some systems write twice, and some with markup in it."""
-    return " ".join((words(text) if "<" in text else unescape(text)).split())
+    """Return a text of one line, whose entities some systems write twice, and some with markup or controls in it."""
+    plain = words(text) if "<" in text else unescape(text)
+    return " ".join(UNPRINTABLE.sub(" ", plain).split())
 
 
 def href(tag: Tag) -> str:
@@ -20,8 +22,8 @@ def href(tag: Tag) -> str:
 
 
 def address(text: str) -> str:
-    """Return an address in ASCII, as apps want it: other letters, and spaces, become percent signs (RFC 3986)."""
-    return quote(text.strip(), safe="/:?#[]@!$&'()*+,;=%~-._")
+    """Return an address in ASCII, as apps want it: what cannot be written so stays as it is."""
+    return ascii_address(text) or text.strip()
 
 
 def image(tag: Tag) -> str:

@@ -9,6 +9,7 @@ from podcaster.errors import PublishError
 from podcaster.model import Release
 from podcaster.publish import records
 from podcaster.storage.store import Store
+from podcaster.whole import write_whole
 
 MEMORY = "build/cache/releases"  # in the show's folder
 
@@ -41,6 +42,4 @@ def _remember(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     for old in path.parent.glob("*.json"):
         old.unlink(missing_ok=True)
-    part = path.with_suffix(".part")
-    part.write_bytes(content)
-    part.replace(path)
+    write_whole(path, content)

@@ -24,6 +24,7 @@ from podcaster.errors import Problem
 from podcaster.model import Edition
 from podcaster.publish import records
 from podcaster.storage.open import open_store
+from podcaster.whole import write_whole
 
 if TYPE_CHECKING:
     from podcaster.publish.show import Published  # which brings everything that builds a show
@@ -95,10 +96,7 @@ def remember(folder: Path, before: State, published: Published, now: datetime) -
         "release": _mark(history),
         "told": _telling(published, release.number),
     }
-    path = folder / KNOWN
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
-    part.replace(path)
+    write_whole(folder / KNOWN, json.dumps(known, ensure_ascii=False))
 
 
 def _is_plain(published: Published) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from podcaster import keys
 from podcaster.errors import ContentError, Problem
 from podcaster.model import Edition
+from podcaster.model.times import short_clock
 from podcaster.site import times
 from podcaster.site.language import Language, language
 from podcaster.site.pages import pages, site_name
@@ -58,7 +59,7 @@ def _assets(templates: Templates) -> tuple[dict[str, bytes], dict[str, str]]:
 def _filters(words: Language) -> dict[str, Any]:
     """Return what a template can do with a value: ``{{ episode.published|date }}``."""
     return {
-        "clock": times.clock,
+        "clock": short_clock,
         "date": words.date,
         "duration": words.duration,
         "fragment": times.fragment,

@@ -5,13 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 
-def clock(moment: timedelta) -> str:
-    """Return a moment as players show it: ``2:03``, ``1:02:03``. Parts of a second are dropped."""
-    minutes, seconds = divmod(int(moment.total_seconds()), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-
 def fragment(moment: timedelta) -> str:
     """Return what makes a browser start media at a moment: ``#t=123.5``, in seconds (W3C Media Fragments URI 1.0)."""
     return f"#t={moment.total_seconds():.3f}".rstrip("0").rstrip(".")

@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from podcaster.build.cache import Cache, write_whole
+from podcaster.build.cache import Cache
 from podcaster.content.files import named, read_text
 from podcaster.content.folder import TRANSCRIPTS
 from podcaster.content.transcripts import read_transcript, to_vtt
 from podcaster.errors import ContentError, Problem
 from podcaster.model import Cue, Episode, Show, Transcript
 from podcaster.transcription import pieces
+from podcaster.whole import write_whole
 
 DRAFT, REVIEW, APPROVED = "transcript.draft.vtt", "transcript.review.txt", "transcript.vtt"
 _NOTE = re.compile(r"NOTE draft by podcaster\b.*?(?:\n\n|\Z)", re.S)
@@ -40,8 +41,8 @@ def write(episode: Episode, cues: Sequence[Cue], review: str, recordings: Mappin
     from_these = "".join(f"sha256 {sha256} {name}\n" for name, sha256 in recordings.items())
     note = f"NOTE draft by podcaster, not public until it is approved\n{made_by}\n{from_these}"
     head, _, rest = to_vtt(Transcript(tuple(cues))).partition("\n\n")
-    write_whole(episode.folder / REVIEW, review.encode())
-    write_whole(episode.folder / DRAFT, f"{head}\n\n{note}\n{rest}".encode())
+    write_whole(episode.folder / REVIEW, review)
+    write_whole(episode.folder / DRAFT, f"{head}\n\n{note}\n{rest}")
 
 
 def approve(show: Show, episode: Episode) -> Path:
@@ -62,7 +63,7 @@ def approve(show: Show, episode: Episode) -> Path:
         _refuse_other_transcript(show, episode)
         read_transcript(text, where)
         _refuse_changed(show, episode, note[0] if note else "", where)
-        write_whole(target, approved.encode())
+        write_whole(target, approved)
     (episode.folder / DRAFT).unlink()
     (episode.folder / REVIEW).unlink(missing_ok=True)
     pieces.forget(pieces.folder_of(Cache(show.folder), episode))

@@ -12,11 +12,12 @@ from typing import Any
 
 from podcaster.audio.dictation import Voice
 from podcaster.audio.kweighting import Samples
-from podcaster.build.cache import Cache, write_whole
+from podcaster.build.cache import Cache
 from podcaster.model import Episode
 from podcaster.transcription.gate import joined, missed
 from podcaster.transcription.whisper import SAMPLE_RATE_HZ, Spans, Whisper, voiced
 from podcaster.transcription.words import Stretch
+from podcaster.whole import write_whole
 
 _LEAD_S = 0.2
 
@@ -60,7 +61,7 @@ def written_out(
             if each.end > start and each.start < end
         ]
         piece = _written(hear, samples, phrases, partial(_add, report, start / 100))
-        write_whole(_path(kept, len(pieces)), json.dumps(piece).encode())
+        write_whole(_path(kept, len(pieces)), json.dumps(piece))
         pieces.append(piece)
         report(end / 100)
     stretches: list[Stretch] = []

@@ -12,7 +12,7 @@ import pytest
 
 from podcaster.audio.compare import panels
 from podcaster.audio.heard import Heard, levels
-from podcaster.audio.plot import Panel, Row, clock, draw
+from podcaster.audio.plot import Panel, Row, draw
 from podcaster.audio.svg import Axis, spread
 from podcaster.audio.talkers import Talker, by_level, by_speaker, by_track
 from podcaster.model import AudioSettings, Chapter, Loudness
@@ -151,8 +151,3 @@ def test_loudness_of_a_span_is_that_of_its_power() -> None:
     sound = heard(-20.0)
     assert levels(sound.power, [(0, 300)])[0] == pytest.approx(-20.0)
     assert levels(sound.power, [(900, 950)])[0] == float("-inf")
-
-
-def test_times_are_written_as_people_write_them() -> None:
-    """The host reads 1:02:03, not 3723 seconds."""
-    assert [clock(second) for second in (0, 59.9, 600, 3723)] == ["0:00", "0:59", "10:00", "1:02:03"]

@@ -7,16 +7,17 @@ import hashlib
 import io
 import json
 import ssl
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
+
+from tests.loopback import serving
 
 Answer = tuple[int, dict[str, str], bytes]
 Spoil = Callable[[str, str, dict[str, str], Answer], Answer]  # method, path, headers, right answer → answer
@@ -127,16 +128,6 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def opened(secure: ssl.SSLContext | None = None) -> Iterator[Shop]:
     """Serve a stocked shop on loopback, over TLS if a context is given."""
-    server: Any = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    server.daemon_threads = True
-    if secure:
-        server.socket = secure.wrap_socket(server.socket, server_side=True)
-    server.shop = stocked(Shop(f"http{'s' if secure else ''}://127.0.0.1:{server.server_port}"))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    with serving(_Handler, secure) as server:
+        server.shop = stocked(Shop(server.address))
         yield server.shop
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -119,7 +119,7 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ("chapters-at-zero", 'start="00:00:00.000"', 'start="00:00:09.000"', "does not start at zero"),
     ("chapters-in-order", 'start="00:02:03.500"', 'start="00:22:03.500"', "not in order of time"),
     ("chapters-in-order", 'start="00:02:03.500"', 'start="00:00:00.000"', "two start at once"),
-    ("chapters-within", 'start="00:17:00.000"', 'start="00:57:00.000"', "at 3420 s, and the episode lasts 1800 s"),
+    ("chapters-before-end", 'start="00:17:00.000"', 'start="00:57:00.000"', "at 3420 s, and the episode lasts 1800 s"),
     ("description-times", "<p>00:17:00 Vragen &amp; antwoorden</p>", "", "at least three"),
     ("description-times", "<p>00:00:00 Welkom", "<p>00:00:01 Welkom", "the first 00:00:00"),
     ("chapters-agree", "<p>00:02:03 De", "<p>00:02:09 De", "chapter 2 starts at 123.5 s in one and 129 s in the other"),

@@ -197,6 +197,24 @@ def test_a_moved_feed_and_file_are_followed(shop: Shop) -> None:
     assert {problem.rule for problem in problems} == {LOCAL}
 
 
+def test_answers_no_server_should_give_are_told_and_no_crash(shop: Shop) -> None:
+    """Host: marks in other letters, sizes that are none and ways to impossible addresses end in findings."""
+
+    def spoil(method: str, path: str, headers: dict[str, str], answer: Answer) -> Answer:
+        status, said, body = answer
+        if path == "/feed.xml":
+            return status, said | {"ETag": '"één"', "Cache-Control": f"max-age={'9' * 5000}"}, body
+        if path.endswith(".mp3"):
+            return status, said | {"Content-Range": "bytes 0-1/²", "Content-Length": str(len(body))}, body
+        if path.endswith(".jpg"):
+            return 302, {"Location": f"http://{'a' * 64}.example.org/"}, b""
+        return 302, {"Location": "http://xn--0.example.org/"}, b""
+
+    shop.spoil = spoil
+    told = {problem.rule for problem in check_live(f"{shop.url}{FEED}", now=make.NOW)}
+    assert {"live-cache", "file-parts", "file-answer"} <= told
+
+
 def test_slow_servers_and_none_are_told(shop: Shop) -> None:
     """Host: an address that never answers is a problem in words, soon, and the rest is still looked at."""
     awake = threading.Event()

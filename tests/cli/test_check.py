@@ -200,3 +200,14 @@ def test_a_listener_s_own_feed_is_held_to_the_rules_too(show: Path, monkeypatch:
 def test_the_show_of_this_repository_breaks_no_rule() -> None:
     """Host: the example she starts from gives no error and no warning."""
     assert problems("--show", Path(__file__).parents[2]) == []
+
+
+@pytest.mark.parametrize("command", [("check",), ("preview-apps", "--feed"), ("import", "--plan")])
+def test_a_stranger_s_feed_gives_no_orders_to_the_terminal(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """Host: what a feed says is quoted; it cannot clear her screen, or write what she never ran."""
+    feed = tmp_path / "feed.xml"
+    orders = "<title>&#27;[2J&#155;31m"
+    feed.write_text(CLEAN.read_text().replace("<title>", orders).replace("<itunes:explicit>false", "<itunes:explicit>"))
+    ran = run(*command, feed)
+    assert "\\x9b31m" in ran.output
+    assert not {"\x1b", "\x9b"} & set(ran.output)

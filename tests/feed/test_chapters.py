@@ -6,8 +6,9 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from podcaster.feed.chapters import chapters_json, clock, normal_play_time
+from podcaster.feed.chapters import chapters_json, normal_play_time
 from podcaster.model import Chapter, Location
+from podcaster.model.times import clock
 from tests import make
 
 

@@ -8,10 +8,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from podcaster import keys
+from tests.loopback import serving
 
 PATIENCE_S = 30  # longer than any client of the tests is there
 
@@ -112,14 +113,6 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def old_host() -> Iterator[OldHost]:
     """Run an old host on loopback."""
-    server: Any = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    server.daemon_threads = True
-    server.host = OldHost(f"http://127.0.0.1:{server.server_port}")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    with serving(_Handler) as server:
+        server.host = OldHost(server.address)
         yield server.host
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -69,6 +69,16 @@ def test_entities_and_files_of_hers_stay_out(host: OldHost, tmp_path: Path) -> N
     assert "xxxx" not in result.stdout
 
 
+def test_numbers_beyond_all_measure_are_none(host: OldHost, tmp_path: Path) -> None:
+    """Host: a number of five thousand digits, which Python refuses to read, counts as not said."""
+    huge = "9" * 5000
+    more = f"<itunes:episode>{huge}</itunes:episode><itunes:season>{huge}</itunes:season>"
+    feed = put(host, channel(item("een", more, host=host).replace('length="', f'length="{huge}'), host=host))
+    result = CliRunner().invoke(podcaster, ["import", "--local", feed, str(tmp_path / "s"), "--plan", "--json"])
+    assert result.exit_code == 0, (result.output, result.exception)
+    assert huge not in result.stdout
+
+
 def test_a_huge_feed_is_not_taken(host: OldHost, tmp_path: Path) -> None:
     """Host: a feed without end does not fill her memory, packed or not."""
     put(host, b"<rss>" + b" " * 3_000_000)

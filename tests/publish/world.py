@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from podcaster import keys
+from tests.loopback import serving
 
 Bytes = tuple[int, dict[str, str], bytes]
 Change = Callable[[str, str, Bytes], Bytes]  # method, key, the right answer → the answer given
@@ -92,17 +93,9 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def world(folder: Path) -> Iterator[World]:
     """Serve ``folder`` on loopback."""
-    server: Any = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    server.daemon_threads = True
-    server.world = World(folder, f"http://127.0.0.1:{server.server_port}/")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    with serving(_Handler) as server:
+        server.world = World(folder, f"{server.address}/")
         yield server.world
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def refusing(status: int, start: str = "") -> Change:

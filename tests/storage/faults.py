@@ -7,13 +7,14 @@ import itertools
 import select
 import socket
 import struct
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import urlsplit
+
+from tests.loopback import serving
 
 # What happens to a request (method, path): "pass"; "reset": the connection breaks before the server hears of it;
 # "lose": the server does it, the answer never arrives; "hang": the same, and the client waits until it gives up; "cut":
@@ -107,17 +108,9 @@ class Wire(BaseHTTPRequestHandler):
 @contextmanager
 def network(target: str) -> Iterator[Network]:
     """Run a network to the server at ``target``."""
-    server: Any = ThreadingHTTPServer(("127.0.0.1", 0), Wire)
-    server.daemon_threads = True
-    server.network = Network(target, f"http://127.0.0.1:{server.server_port}")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    with serving(Wire) as server:
+        server.network = Network(target, server.address)
         yield server.network
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def first(fault: str, method: str) -> Fault:

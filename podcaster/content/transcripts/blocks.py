@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from podcaster.content.markers.row import MalformedError
-from podcaster.content.transcripts.words import one_line, stamp, tidy
+from podcaster.content.transcripts.words import one_line, tidy
 from podcaster.model import Cue
+from podcaster.model.times import stamp
 
 EXAMPLE = "00:01:02.500 --> 00:01:06.000"
 

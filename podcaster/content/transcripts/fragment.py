@@ -8,8 +8,9 @@ from html import escape
 from html.parser import HTMLParser
 
 from podcaster.content.markers.row import MalformedError, time_of
-from podcaster.content.transcripts.words import Turn, clock, in_order, lasting, one_line, tidy, untimed
+from podcaster.content.transcripts.words import Turn, in_order, lasting, one_line, tidy, untimed
 from podcaster.model import Transcript, paragraphs
+from podcaster.model.times import short_clock
 
 EXAMPLE = "<cite>Host:</cite><time>1:02</time><p>Welcome.</p>"
 _UNSEEN = frozenset({"script", "style", "head", "template"})
@@ -38,7 +39,7 @@ def _paragraphs(transcript: Transcript) -> Iterator[str]:
         if speaker := one_line(paragraph.speaker):
             yield f"<cite>{escape(speaker, quote=False)}:</cite>\n"
         if transcript.timed:
-            yield f"<time>{clock(paragraph.start)}</time>\n"
+            yield f"<time>{short_clock(paragraph.start)}</time>\n"
         yield f"<p>{escape(one_line(paragraph.text), quote=False)}</p>\n"
 
 

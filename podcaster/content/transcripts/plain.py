@@ -6,8 +6,9 @@ import re
 from datetime import timedelta
 
 from podcaster.content.markers.row import MalformedError, time_of
-from podcaster.content.transcripts.words import PREFIX, Turn, in_order, lasting, named, one_line, stamp, tidy, untimed
+from podcaster.content.transcripts.words import PREFIX, Turn, in_order, lasting, named, one_line, tidy, untimed
 from podcaster.model import Transcript, paragraphs
+from podcaster.model.times import clock
 
 EXAMPLE = "[00:01:02] Host: Welcome."
 
@@ -36,7 +37,7 @@ def to_text(transcript: Transcript) -> str:
     """Return the transcript as a text to read: a paragraph for what one speaker says, with the time it begins."""
     made = []
     for paragraph in paragraphs(transcript.cues):
-        time = f"[{stamp(paragraph.start)[:8]}] " if transcript.timed else ""
+        time = f"[{clock(paragraph.start)}] " if transcript.timed else ""
         speaker = one_line(paragraph.speaker)
         made.append(f"{time}{speaker + ': ' if speaker else ''}{one_line(paragraph.text)}\n")
     return "\n".join(made)

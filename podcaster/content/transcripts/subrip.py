@@ -10,8 +10,9 @@ from itertools import pairwise
 from podcaster.content.markers.row import MalformedError
 from podcaster.content.transcripts.blocks import EXAMPLE as TIMES
 from podcaster.content.transcripts.blocks import TIMING, read_cues
-from podcaster.content.transcripts.words import one_line, stamp, with_prefixes_as_speakers, wrapped
+from podcaster.content.transcripts.words import one_line, with_prefixes_as_speakers, wrapped
 from podcaster.model import Cue, Transcript
+from podcaster.model.times import stamp
 
 EXAMPLE = TIMES
 LINE, LINES = 32, 2  # characters in a line, lines on a card (Podcasting 2.0)

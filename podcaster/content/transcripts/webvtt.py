@@ -7,8 +7,9 @@ import re
 from podcaster.content.markers.row import MalformedError
 from podcaster.content.transcripts.blocks import EXAMPLE as TIMES
 from podcaster.content.transcripts.blocks import read_cues
-from podcaster.content.transcripts.words import one_line, stamp, tidy, wrapped
+from podcaster.content.transcripts.words import one_line, tidy, wrapped
 from podcaster.model import Transcript
+from podcaster.model.times import stamp
 
 EXAMPLE = TIMES
 LINE = 65  # characters (Podcasting 2.0)

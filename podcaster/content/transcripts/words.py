@@ -1,4 +1,4 @@
-"""What all formats share: words made tidy, times, names before a colon, and lines of a certain length."""
+"""What all formats share: words made tidy, names before a colon, and lines of a certain length."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from itertools import pairwise
 from podcaster.content.files import UNPRINTABLE
 from podcaster.content.markers.row import MalformedError
 from podcaster.model import Cue, Transcript
+from podcaster.model.times import short_clock
 
 # "Project leader: I think…": at most four words without punctuation, and a capital first.
 PREFIX = re.compile(r"(?P<name>[^\W\d_][\w'’.-]*(?: [\w'’.&-]+){0,3}): +(?=\S)")
@@ -37,18 +38,6 @@ def tidy(text: str) -> str:
 def one_line(text: str) -> str:
     """Return the text on one line, single spaces between its words."""
     return " ".join(UNPRINTABLE.sub(" ", text).split())
-
-
-def stamp(time: timedelta, mark: str = ".") -> str:
-    """Return ``00:01:02.500``; rounded down to a millisecond."""
-    seconds, rest = divmod(time // timedelta(milliseconds=1), 1000)
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{mark}{rest:03d}"
-
-
-def clock(time: timedelta) -> str:
-    """Return ``0:02`` or ``1:02:03``; rounded down to a second."""
-    minutes, seconds = divmod(time // timedelta(seconds=1), 60)
-    return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}" if minutes >= 60 else f"{minutes}:{seconds:02d}"
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -101,7 +90,7 @@ def in_order(turns: Iterable[Turn], wrong: list[MalformedError]) -> None:
         if turn.start is None:
             wrong.append(MalformedError(f"line {turn.line}", f"has no time, and others have: {turn.text[:40]!r}"))
         elif turn.start < above:
-            what = f"starts at {clock(turn.start)}, before what is above it ({clock(above)})"
+            what = f"starts at {short_clock(turn.start)}, before what is above it ({short_clock(above)})"
             wrong.append(MalformedError(f"line {turn.line}", what))
         else:
             above = turn.start
