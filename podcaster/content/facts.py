@@ -68,7 +68,7 @@ _WRONG_TYPE = {
     "string_type": "must be text in quotes",
     "tuple_type": "must be a list in square brackets",
     "uuid_type": "must be a UUID in quotes",
-    "uuid_parsing": "is not a UUID",
+    "uuid_parsing": "must be a UUID",
     "datetime_type": "must be a date and time with a time zone",
     "datetime_parsing": "must be a date and time with a time zone",
     "datetime_from_date_parsing": "must be a date and time with a time zone",

@@ -13,6 +13,10 @@ from podcaster.content.show_rules import check_show
 from podcaster.errors import ContentError, Problem
 from podcaster.model import EpisodeFacts, ShowFacts
 
+_PLAINLY = {
+    "cannot overwrite a value": "this key is there twice",
+    "illegal character '\\n'": "the closing quote is missing",
+}
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -50,6 +54,7 @@ def _unreadable(message: str, text: str, where: str) -> Problem:
     place = _PLACE.search(message)
     cause = _PLACE.sub("", message)
     cause = cause[:1].lower() + cause[1:]
+    cause = _PLAINLY.get(cause, cause)
     lines = text.rstrip("\n").split("\n")
     number = int(place[1]) if place and place[1] else len(lines)
     column = f", column {place[2]}" if place and place[2] else ", at its end"
