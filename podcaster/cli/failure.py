@@ -46,7 +46,8 @@ def say(problem: Problem) -> None:
 def as_line(problem: Problem) -> str:
     """Return a problem on one line of a terminal; behind it, dimmed, its rule and who asks for it."""
     colour = "red" if problem.severity == "error" else "yellow"
-    asked = click.style(f"  [{problem.rule}; {problem.source}]", dim=True) if problem.source else ""
+    by = "; ".join(filter(None, (problem.rule, problem.source)))  # an address has no rule
+    asked = click.style(f"  [{by}]", dim=True) if problem.source else ""
     return f"{click.style(problem.severity, fg=colour, bold=True)}: {redacted(str(problem))}{asked}"
 
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
-from podcaster.cli.failure import exit_code_for
+from podcaster.cli.failure import as_line, exit_code_for
 from podcaster.cli.group import podcaster
+from podcaster.errors import Problem
 from tests.check.shop import Shop, opened
 from tests.showfolder import write_episode, write_show
 
@@ -200,3 +202,9 @@ def test_a_listener_s_own_feed_is_held_to_the_rules_too(show: Path, monkeypatch:
 def test_the_show_of_this_repository_breaks_no_rule() -> None:
     """Host: the example she starts from gives no error and no warning."""
     assert problems("--show", Path(__file__).parents[2]) == []
+
+
+def test_what_has_a_source_but_no_rule_is_said_without_a_hole() -> None:
+    """The host never reads "[; Podcasting 2.0]"."""
+    said = as_line(Problem("https://example.org/feed.xml", "is locked by its owner", source="Podcasting 2.0"))
+    assert click.unstyle(said) == "error: https://example.org/feed.xml: is locked by its owner  [Podcasting 2.0]"
