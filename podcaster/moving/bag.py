@@ -46,7 +46,8 @@ def write_bag(target: Path, contents: Contents, info: Mapping[str, str], *, at: 
     bag-info.txt. Raises ContentError when something is there already, or does not come back as it was written.
     """
     if target.exists():
-        raise ContentError(Problem(str(target), "is there already; nothing was written", f"{target}-2"))
+        other = target.with_name(f"{target.stem}-2{target.suffix}")
+        raise ContentError(Problem(str(target), "is there already; nothing was written", str(other)))
     part = target.with_name(f".{target.name}.part")
     _clear(part)
     target.parent.mkdir(parents=True, exist_ok=True)
