@@ -66,6 +66,8 @@ _WRONG_TYPE = {
     "float_type": "must be a number, without quotes",
     "int_type": "must be a whole number, without quotes",
     "string_type": "must be text in quotes",
+    "time_delta_parsing": "must be a time in quotes",
+    "time_delta_type": "must be a time in quotes",
     "tuple_type": "must be a list in square brackets",
     "uuid_type": "must be a UUID in quotes",
     "uuid_parsing": "must be a UUID",
