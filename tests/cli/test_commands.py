@@ -310,3 +310,11 @@ def test_what_the_system_refuses_is_said_in_plain_words(show: Path, arguments: t
     assert ran.returncode == 1
     assert said in ran.stderr
     assert (show / "build").read_text() == "a file, where podcaster makes a folder"
+
+
+def test_a_date_is_told_on_the_shows_own_clock(show: Path) -> None:
+    """The host of a show that was moved in reads when listeners had it, though its dates are written in UTC."""
+    slug = "002-verhuisd"
+    write_episode(show, slug, published="2026-07-01T04:00:00Z")
+    assert "2026-07-01 06:00 " in podcaster(show, "status").stdout
+    assert "2026-07-01 06:00 CEST" in podcaster(show, "status", slug).stdout
