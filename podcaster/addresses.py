@@ -58,7 +58,8 @@ class PublicOnly(httpcore.NetworkBackend):
         addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
         for address in addresses:
             if not is_public(address):
-                raise RefusedAddressError(f"{host} is {address}, which is not on the public net")
+                leads = "" if host == address else f" leads to {address}, which"
+                raise RefusedAddressError(f"{host}{leads} is not on the public net")
         for address in addresses[:-1]:
             try:
                 return self._net.connect_tcp(address, port, timeout, local_address, socket_options)

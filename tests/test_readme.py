@@ -81,6 +81,19 @@ def test_docs_feed_tells_of_every_key() -> None:
     assert {key for key in known if not re.search(rf"`{re.escape(key)}\b", told)} == set()
 
 
+def test_the_examples_in_docs_feed_are_understood() -> None:
+    """The host can paste each example of docs/feed.md into the file it is for, and hears of no mistake."""
+    ours, both, one = re.findall(r"```toml\n(.*?)```", (ROOT / "docs/feed.md").read_text(encoding="utf-8"), re.S)
+    own = re.sub(r"(?m)^(txt|locations|update_frequency) = .*$", "", (ROOT / "show.toml").read_text(encoding="utf-8"))
+    keys, feed = ours.split("[feed]\n")
+    facts, problems = show_facts(f"{keys}{both}{own}\n[feed]\n{feed}", "show.toml")
+    assert not problems
+    assert facts is not None
+    assert (facts.seasons, facts.feed.page_size) == ({"1": "Het eerste jaar"}, 100)
+    first = next(ROOT.glob("episodes/*/episode.toml")).read_text(encoding="utf-8")
+    assert not episode_facts(f"{one}{both}{first}", "episode.toml")[1]
+
+
 def pasted(table: str) -> ShowFacts:
     """Return the show with this table of the README at the end of its show.toml."""
     example = re.search(rf"```toml\n(\[{table}\].*?)```", README, re.S)

@@ -46,7 +46,8 @@ def say(problem: Problem) -> None:
 def as_line(problem: Problem) -> str:
     """Return a problem on one line of a terminal; behind it, dimmed, its rule and who asks for it."""
     colour = "red" if problem.severity == "error" else "yellow"
-    asked = click.style(f"  [{problem.rule}; {problem.source}]", dim=True) if problem.source else ""
+    by = "; ".join(filter(None, (problem.rule, problem.source)))  # an address has no rule
+    asked = click.style(f"  [{by}]", dim=True) if problem.source else ""
     return f"{click.style(problem.severity, fg=colour, bold=True)}: {redacted(str(problem))}{asked}"
 
 
@@ -86,4 +87,8 @@ def _of_the_system(error: OSError) -> Problem:
         return Problem(where, "the disk is full", "free some space (build/cache may be deleted) and run again")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return Problem(where, "may not be written or read by you", f"chmod u+rw {where}")
+    if error.errno == errno.ENOENT:
+        return Problem(where, "is missing: there is no file of that name")
+    if error.errno in (errno.ENOTDIR, errno.EISDIR):
+        return Problem(where, "a file and a folder are in each other's place", "a folder of that name, or none")
     return Problem(where, error.strerror or str(error))

@@ -17,24 +17,24 @@ COMMANDS = {
     "new": "Make an episode from a recording, or from one track for each voice.",
     "chapters": "Propose chapters for an episode, or read them from another program's file.",
     "transcribe": "Write a recording out as a draft transcript, for you to correct and approve.",
+    "check": "Say everything that is wrong or could be better, and change nothing.",
     "build": "Make the audio, the pages and the feed in build/public.",
+    "preview": "Look at the show, and subscribe to it with a phone on the same network.",
+    "preview-apps": "Show an episode as families of apps will have it.",
     "publish": "Put the show live: what is missing is made first.",
     "schedule": "List what waits for its time, and print what a timer needs.",
     "announce": "Print a text about an episode for a newsletter or a post.",
+    "status": "Show what is live, what waits, and how it sounds.",
     "unpublish": "Take an episode out of the feed and the pages.",
     "releases": "List what was published: when, by whom, and what changed.",
     "rollback": "Bring an earlier release back, byte for byte.",
     "prune": "Take away what no kept release needs.",
     "verify": "Look whether everything that was published is still there.",
     "listeners": "Give listeners feeds of their own, with what is private in them.",
-    "preview": "Look at the show, and subscribe to it with a phone on the same network.",
-    "preview-apps": "Show an episode as families of apps will have it.",
-    "status": "Show what is live, what waits, and how it sounds.",
-    "export": "Write everything of the show in open formats, to go anywhere with.",
-    "moved": "Point apps to where the show has moved, and say what the old address must do.",
     "storage": "Say who may read and write on the storage, and get a bucket ready.",
     "doctor": "Try the storage for real, and say what works.",
-    "check": "Say everything that is wrong or could be better, and change nothing.",
+    "export": "Write everything of the show in open formats, to go anywhere with.",
+    "moved": "Point apps to where the show has moved, and say what the old address must do.",
 }
 
 
@@ -52,6 +52,18 @@ class Commands(click.Group):
         name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name.replace("-", "_")
         command: click.Command = getattr(import_module(f"podcaster.cli.{name}"), name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is meant; of a misspelt name, tell the nearest."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f"did you mean '{near[0]}'?" if near else "all commands: podcaster --help"
+            ctx.fail(f"There is no command '{args[0]}'; {hint}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands with their one line of help."""

@@ -11,6 +11,7 @@ import click
 from podcaster.cli.options import ask, json_option, print_json
 
 CATEGORY = "Apple category (e.g. Education, or Education > Courses)"
+ADDRESS = "Public address (empty: this machine only)"
 
 
 @click.command()
@@ -35,18 +36,20 @@ def init(folder: Path, as_json: bool, categories: tuple[str, ...], **given: str 
     from podcaster.content.new import create_show, refuse_existing_show
 
     refuse_existing_show(folder)
-    title = given["title"] or ask("Title of the show", "--title")
-    author = given["author"] or ask("Author", "--author")
+    title = given["title"] or ask("Title of the show", "--title", check=_as_for("title"))
+    author = given["author"] or ask("Author", "--author", check=_as_for("author"))
     show_file = create_show(
         folder,
         title=title,
         author=author,
-        email=_or_ask(given["email"], "E-mail of the owner, public (empty: none)", "--email", ""),
+        email=_or_ask(given["email"], "E-mail of the owner, public (empty: none)", "--email", "", _as_for("email")),
         language=_or_ask(given["language"], "Language", "--language", "nl", _language),
         categories=categories or (ask(CATEGORY, "--category", default="Education", check=_category),),
-        website=_or_ask(given["website"], "Website (empty: none)", "--website", ""),
-        description=_or_ask(given["description"], "Description, one paragraph", "--description", title),
-        base_url=_or_ask(given["base_url"], "Public address (empty: this machine only)", "--base-url", ""),
+        website=_or_ask(given["website"], "Website (empty: none)", "--website", "", _as_for("website")),
+        description=_or_ask(
+            given["description"], "Description, one paragraph", "--description", title, _as_for("description")
+        ),
+        base_url=_or_ask(given["base_url"], ADDRESS, "--base-url", "", _as_for("base_url")),
         bucket=given["bucket"] or "",
         endpoint_url=given["endpoint_url"] or "",
         new_guid=uuid4(),
@@ -65,12 +68,29 @@ def _or_ask(
     return given if given is not None else ask(question, option, default=default, check=check)
 
 
+def _as_for(key: str) -> Callable[[str], str]:
+    """Return what looks at an answer as show.toml will, so that a slip is asked again and costs no other answer."""
+
+    def check(answer: str) -> str:
+        from podcaster.content.new import refuse_answer
+        from podcaster.errors import ContentError
+
+        try:
+            refuse_answer(key, answer.strip())
+        except ContentError as error:
+            problem = error.problems[0]
+            raise click.BadParameter(f"{problem.what}, e.g. {problem.example}") from error
+        return answer.strip()
+
+    return check
+
+
 def _language(answer: str) -> str:
     from podcaster.content.languages import is_language, likely_language
 
     if is_language(answer.strip()):
         return answer.strip()
-    raise click.BadParameter(f"is no language code, e.g. {likely_language(answer)}")
+    raise click.BadParameter(f"'{answer.strip()}' is no language code, e.g. {likely_language(answer)}")
 
 
 def _category(answer: str) -> str:
@@ -78,4 +98,6 @@ def _category(answer: str) -> str:
 
     if answer.strip() in category_names():
         return answer.strip()
-    raise click.BadParameter(f"is not in Apple's list, e.g. {nearest_category(answer) or 'Education > Courses'}")
+    raise click.BadParameter(
+        f"'{answer.strip()}' is not in Apple's list, e.g. {nearest_category(answer) or 'Education > Courses'}"
+    )

@@ -93,7 +93,7 @@ def ask(question: str, option: str, *, default: str | None = None, check: Callab
     if not is_terminal():
         if default is not None:
             return default
-        raise click.UsageError(f"{question} is missing: give it as {option}")
+        raise click.UsageError(f"{option} is missing ({question})")
     answer: str = click.prompt(question, default=default, err=True, value_proc=check)
     return answer
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -48,9 +49,10 @@ def status(episode: str | None, plot: Path | None, folder: Path | None, as_json:
     if as_json:
         print_json({"episodes": [_as_json(e, stands) for e, stands in episodes]})
     elif episode:
-        _tell(*episodes[0])
+        _tell(*episodes[0], ZoneInfo(content.show.timezone))
     else:
-        rows = [_row(e, stands) for e, stands in episodes]
+        zone = ZoneInfo(content.show.timezone)
+        rows = [_row(e, stands, zone) for e, stands in episodes]
         here = {e.guid for e, _ in episodes}
         rows += [[media.slug, "live, no folder", "", "", "", ""] for guid, media in live.items() if guid not in here]
         print_table(["Episode", "State", "Published", "Duration", "As heard", "True peak"], rows)
@@ -91,10 +93,10 @@ def _live(show: Show) -> Mapping[str, LiveMedia]:
     return latest.enclosures if latest else {}
 
 
-def _tell(episode: Episode, stands: str) -> None:
+def _tell(episode: Episode, stands: str, zone: ZoneInfo) -> None:
     from podcaster.cli.terminal import print_table
 
-    print_table(["", ""], [[key, str(value)] for key, value in _in_full(episode, stands).items()])
+    print_table(["", ""], [[key, str(value)] for key, value in _in_full(episode, stands, zone).items()])
     if media := episode.media:
         click.echo()
         print_table(["Sound, as heard", "Before", "After"], figures(media))
@@ -103,22 +105,27 @@ def _tell(episode: Episode, stands: str) -> None:
             print_table(["", ""], said)
 
 
-def _row(episode: Episode, stands: str) -> list[str]:
+def _on_the_clock(episode: Episode, zone: ZoneInfo, form: str = "%Y-%m-%d %H:%M") -> str:
+    """Return the date on the show's own clock, whatever zone it is written in."""
+    return format(episode.published.astimezone(zone), form) if episode.published else "–"
+
+
+def _row(episode: Episode, stands: str, zone: ZoneInfo) -> list[str]:
     media = episode.media
-    published = episode.published.strftime("%Y-%m-%d %H:%M") if episode.published else "–"
     sound = (
         [clock(media.duration), f"{media.loudness.integrated_lufs:.1f} LUFS", _peak(media)]
         if media
         else ["–", "–", "–"]
     )
-    return [episode.slug, stands, published, *sound]
+    return [episode.slug, stands, _on_the_clock(episode, zone), *sound]
 
 
-def _in_full(episode: Episode, stands: str) -> dict[str, str]:
+def _in_full(episode: Episode, stands: str, zone: ZoneInfo) -> dict[str, str]:
     facts = {
         "Episode": episode.slug,
         "Title": episode.title,
         "State": stands,
+        "Published": _on_the_clock(episode, zone, "%Y-%m-%d %H:%M %Z"),
         "GUID": episode.guid,
     }
     media = episode.media

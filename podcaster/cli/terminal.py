@@ -13,6 +13,8 @@ from rich.text import Text
 from podcaster import model
 from podcaster.cli.redacted import printable
 
+UNBROKEN = 1000  # columns: in a pipe or a file, a row stays one line
+
 
 class SpeedColumn(ProgressColumn):
     """How fast it goes: times real time for sound, megabytes a second for uploads."""
@@ -71,4 +73,7 @@ def print_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         table.add_column(title, overflow="fold")
     for row in rows:
         table.add_row(*[Text(printable(cell)) for cell in row])
-    Console(soft_wrap=False).print(table)
+    console = Console()
+    if not console.is_terminal:
+        console.width = UNBROKEN
+    console.print(table)

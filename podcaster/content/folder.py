@@ -28,6 +28,8 @@ KNOWN = (
     *(FACTS, "notes.md", "chapters.txt", *TRANSCRIPTS, "cover.jpg", "cover.png", "film.mp4", "film.vtt", "media.json"),
     *("transcript.draft.vtt", "transcript.review.txt", *FINISHED),
 )
+PLAIN = (".md", ".txt")
+WORD_PROCESSED = frozenset({".doc", ".docx", ".odt", ".pages", ".pdf", ".rtf"})  # text, but another name is no cure
 # What editors and our own tools leave beside a recording under its name: notes, pictures and drawn waveforms.
 # fmt: off
 NOT_SOUND = frozenset({
@@ -222,7 +224,10 @@ def _not_used(place: _Place) -> Iterator[Problem]:
             continue
         near = get_close_matches(name.split(".")[0].lower(), stems, n=1, cutoff=0.8)
         if near:
-            right = stems[near[0]]
+            right, suffix = stems[near[0]], Path(name).suffix.lower()
             if near[0] == "recording":
-                right = f"recording{Path(name).suffix.lower() or '.wav'}"
-            yield Problem(place.where(name), f"is not used; did you mean '{right}'?", severity="warning")
+                right = f"recording{suffix or '.wav'}"
+            meant = f"did you mean '{right}'?"
+            if suffix in WORD_PROCESSED:
+                meant = f"save it as plain text, named {right if right.endswith(PLAIN) else f'{near[0]}.txt'}"
+            yield Problem(place.where(name), f"is not used; {meant}", severity="warning")

@@ -74,10 +74,7 @@ def create_show(
     Raises ContentError, before anything is written, for every text that is wrong.
     """
     refuse_existing_show(folder)
-    address = base_url and base_url.rstrip("/") + "/"
-    storage = StorageSettings(bucket=bucket, endpoint_url=endpoint_url)
-    if address:
-        storage = StorageSettings(base_url=address, bucket=bucket, endpoint_url=endpoint_url)
+    storage = _storage(base_url, bucket=bucket, endpoint_url=endpoint_url)
     text = show_toml(
         title=title,
         author=author,
@@ -95,6 +92,19 @@ def create_show(
         write_new(folder / ".gitignore", IGNORED)
         write_new(folder / FACTS, text)
     return folder / FACTS
+
+
+def refuse_answer(key: str, answer: str) -> None:
+    """Raise ContentError if a new show's ``key`` cannot be ``answer``: what is asked is checked when it is answered."""
+    facts = {"title": "Tides", "author": "Tides", "description": "Tides", "language": "nl", "email": "", "website": ""}
+    texts = facts if key == "base_url" else facts | {key: answer}
+    storage = _storage(answer if key == "base_url" else "")
+    text = show_toml(storage=storage, guid=PODCAST_NAMESPACE, categories=["News"], more={}, **texts)
+    _raise_errors(show_facts(text, FACTS)[1])
+
+
+def _storage(base_url: str, **rest: str) -> StorageSettings:
+    return StorageSettings(base_url=base_url.rstrip("/") + "/", **rest) if base_url else StorageSettings(**rest)
 
 
 def podcast_guid(feed_url: str) -> UUID | None:

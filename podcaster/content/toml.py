@@ -13,6 +13,11 @@ from podcaster.content.show_rules import check_show
 from podcaster.errors import ContentError, Problem
 from podcaster.model import EpisodeFacts, ShowFacts
 
+_PLAINLY = {
+    "cannot overwrite a value": "this key is there twice",
+    "illegal character '\\n'": "the closing quote is missing",
+}
+_MINUTES = re.compile(r"(\d{1,3}):(\d\d(?:\.\d+)?)")
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -32,8 +37,18 @@ def show_facts(text: str, where: str) -> tuple[ShowFacts | None, list[Problem]]:
 
 def episode_facts(text: str, where: str) -> tuple[EpisodeFacts | None, list[Problem]]:
     """Return what an episode.toml says, None if it cannot be used, and everything that is wrong with it."""
-    facts, mistakes = validate(EpisodeFacts, _document(text, where), where)
+    facts, mistakes = validate(EpisodeFacts, _with_hours(_document(text, where)), where)
     return None if mistakes else facts, mistakes + (check_episode(facts, where) if facts else [])
+
+
+def _with_hours(document: dict[str, Any]) -> dict[str, Any]:
+    """Return what was written, "12:30" being minutes and seconds as in chapters.txt; pydantic takes them for hours."""
+    bites = document.get("soundbites")
+    for bite in bites if isinstance(bites, list) else ():
+        if isinstance(bite, dict) and (time := _MINUTES.fullmatch(str(bite.get("start")))):
+            hours, minutes = divmod(int(time[1]), 60)
+            bite["start"] = f"{hours:02d}:{minutes:02d}:{time[2]}"
+    return document
 
 
 def _document(text: str, where: str) -> dict[str, Any]:
@@ -50,6 +65,7 @@ def _unreadable(message: str, text: str, where: str) -> Problem:
     place = _PLACE.search(message)
     cause = _PLACE.sub("", message)
     cause = cause[:1].lower() + cause[1:]
+    cause = _PLAINLY.get(cause, cause)
     lines = text.rstrip("\n").split("\n")
     number = int(place[1]) if place and place[1] else len(lines)
     column = f", column {place[2]}" if place and place[2] else ", at its end"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from itertools import accumulate, chain
 from urllib.parse import urljoin
 
-from podcaster.model import PublicEpisode, PublicFilm, Show, listed
+from podcaster.model import Chapter, PublicEpisode, PublicFilm, Show, listed
 from podcaster.model.times import clock
 
 LIMIT_BYTES = 4000  # Apple, PSP-1: for a show and for an episode
@@ -69,10 +69,15 @@ def _times(episode: PublicEpisode, *, alone: bool = False) -> str:
     Notes that tell the chapters themselves already hold these lines, unless the times stand ``alone``.
     """
     chapters = listed(episode.chapters)
-    told = chapters == episode.notes_chapters and not alone
+    lines = _lines(chapters)
+    told = lines == _lines(episode.notes_chapters) and not alone
     if told or len(chapters) < 3 or clock(chapters[0].start) != "00:00:00":
         return ""
-    return "".join(f"<p>{clock(chapter.start)} {_text(chapter.title)}</p>\n" for chapter in chapters)
+    return "".join(f"<p>{line}</p>\n" for line in lines)
+
+
+def _lines(chapters: Iterable[Chapter]) -> list[str]:
+    return [f"{clock(chapter.start)} {_text(chapter.title)}" for chapter in chapters]
 
 
 def _links(show: Show, episode: PublicEpisode) -> str:

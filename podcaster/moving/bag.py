@@ -46,7 +46,8 @@ def write_bag(target: Path, contents: Contents, info: Mapping[str, str], *, at: 
     bag-info.txt. Raises ContentError when something is there already, or does not come back as it was written.
     """
     if target.exists():
-        raise ContentError(Problem(str(target), "is there already; nothing was written", f"{target}-2"))
+        other = target.with_name(f"{target.stem}-2{target.suffix}")
+        raise ContentError(Problem(str(target), "is there already; nothing was written", str(other)))
     total = sum(len(each) if isinstance(each, bytes) else each.stat().st_size for each in contents.values())
     with beside(target) as part:
         with (_zip if target.suffix == ".zip" else _folder)(part) as write:

@@ -127,7 +127,7 @@ def _from_json(content: bytes, where: str) -> Listeners:
         record = json.loads(content)
         if record["format"] != FORMAT:
             what = f"was written by another version of podcaster (format {record['format']}, this one knows {FORMAT})"
-            raise PublishError(Problem(where, what, "pip install --upgrade podcaster"))
+            raise PublishError(Problem(where, what, "git pull && pip install . in podcaster's own folder"))
         return tuple(map(_listener, record["listeners"]))
     except (ValueError, KeyError, TypeError, AttributeError):
         what = "is not a list of listeners"

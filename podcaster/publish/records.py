@@ -110,4 +110,4 @@ def from_json(content: bytes, where: str) -> Release:
         what = f"is not a release record ({type(error).__name__}: {error})"
         raise PublishError(Problem(where, what, "the copy a backup or the bucket's versioning has kept")) from error
     what = f"was written by another version of podcaster (format {written_as}, this one knows {FORMAT})"
-    raise PublishError(Problem(where, what, "pip install --upgrade podcaster"))
+    raise PublishError(Problem(where, what, "git pull && pip install . in podcaster's own folder"))

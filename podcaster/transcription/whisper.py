@@ -16,7 +16,7 @@ from podcaster.transcription.models import check_model
 from podcaster.transcription.words import Stretch, Word
 
 SAMPLE_RATE_HZ = 16_000
-INSTALL = 'pip install "podcaster[transcribe]"'
+INSTALL = "in podcaster's own folder, pip install '.[transcribe]'"
 _PROMPT_TOKENS = 200  # Whisper takes 223 before the words themselves
 _OTHER_CODES = {"nb": "no", "fil": "tl", "iw": "he", "jv": "jw"}
 # What is between words is not written out; what is shorter than a breath is no gap.

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
-from podcaster.cli.failure import exit_code_for
+from podcaster.cli.failure import as_line, exit_code_for
 from podcaster.cli.group import podcaster
+from podcaster.errors import Problem
 from tests.check.shop import Shop, opened
 from tests.showfolder import write_episode, write_show
 
@@ -211,3 +213,9 @@ def test_a_stranger_s_feed_gives_no_orders_to_the_terminal(tmp_path: Path, comma
     ran = run(*command, feed)
     assert "\\x9b31m" in ran.output
     assert not {"\x1b", "\x9b"} & set(ran.output)
+
+
+def test_what_has_a_source_but_no_rule_is_said_without_a_hole() -> None:
+    """The host never reads "[; Podcasting 2.0]"."""
+    said = as_line(Problem("https://example.org/feed.xml", "is locked by its owner", source="Podcasting 2.0"))
+    assert click.unstyle(said) == "error: https://example.org/feed.xml: is locked by its owner  [Podcasting 2.0]"

@@ -278,3 +278,43 @@ def test_every_command_explains_itself(tmp_path: Path, command: str) -> None:
     ran = podcaster(tmp_path, command, "--help")
     assert ran.returncode == 0, ran.stderr
     assert "Usage" in ran.stdout
+
+
+def test_a_misspelt_command_is_answered_with_the_right_one(tmp_path: Path) -> None:
+    """The host who types a command wrong reads which one she meant, and nothing is done."""
+    ran = podcaster(tmp_path, "publsh")
+    assert ran.returncode == 2
+    assert "There is no command 'publsh'; did you mean 'publish'?" in ran.stderr
+    assert "all commands: podcaster --help" in podcaster(tmp_path, "zzz").stderr
+
+
+def test_a_row_of_a_table_is_one_line_for_what_reads_it(show: Path) -> None:
+    """The developer who pipes a table gets each row whole, however long an episode's name is."""
+    slug = "002-" + "-".join(["werkplaats"] * 9)
+    write_episode(show, slug)
+    rows = podcaster(show, "status").stdout.splitlines()
+    assert any(row.startswith(f"{slug} ") for row in rows), rows
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("check", "weg.xml"), "error: weg.xml: is missing: there is no file of that name"),
+        (("build",), "a file and a folder are in each other's place, e.g. a folder of that name, or none"),
+    ],
+)
+def test_what_the_system_refuses_is_said_in_plain_words(show: Path, arguments: tuple[str, ...], said: str) -> None:
+    """The host never has to read what a system calls it: "No such file or directory", "Not a directory"."""
+    (show / "build").write_text("a file, where podcaster makes a folder")
+    ran = podcaster(show, *arguments)
+    assert ran.returncode == 1
+    assert said in ran.stderr
+    assert (show / "build").read_text() == "a file, where podcaster makes a folder"
+
+
+def test_a_date_is_told_on_the_shows_own_clock(show: Path) -> None:
+    """The host of a show that was moved in reads when listeners had it, though its dates are written in UTC."""
+    slug = "002-verhuisd"
+    write_episode(show, slug, published="2026-07-01T04:00:00Z")
+    assert "2026-07-01 06:00 " in podcaster(show, "status").stdout
+    assert "2026-07-01 06:00 CEST" in podcaster(show, "status", slug).stdout

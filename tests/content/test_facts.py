@@ -140,7 +140,7 @@ def test_one_wrong_line_in_an_episode_gets_one_answer(line: str, said: str) -> N
         ('title = "a\\nb"', "title: has a line break or a control character"),
         (f'title = "{"x" * 256}"', "title: is 256 characters long; apps keep 255"),
         (f'description = "{"é" * 2001}"', "description: is 4002 bytes long; apps keep 4000; move the rest"),
-        ('guid = "12"', "guid: is not a UUID, not '12'"),
+        ('guid = "12"', "guid: must be a UUID, not '12'"),
         ('language = "dutch"', "language: 'dutch' is not a language code of two letters (ISO 639), e.g. \"nl\""),
         ('language = "nld"', "language: 'nld' is not a language code"),
         ("categories = []", "categories: is empty; Apple asks for at least one"),
@@ -235,7 +235,8 @@ def test_what_is_not_wrong_but_could_be_better_is_a_warning(tmp_path: Path, line
         ("published = 2026-03-05T06:00\n", "write a date and time as 2026-03-05T06:00:00+01:00"),
         ('folder = "C:\\Users\\me"\n', "write a backslash twice, or the text in single quotes"),
         ('title = "x"\n\n\n<<<<<<< HEAD\n', "line 4, column 1: cannot be read as TOML"),
-        ('title = "a"\ntitle = "b"\n', "cannot overwrite a value"),
+        ('title = "a"\ntitle = "b"\n', "this key is there twice"),
+        ('title = "a\nguid = "b"\n', "line 1, column 11: cannot be read as TOML (the closing quote is missing)"),
         ("x = " + "[" * 2000 + "]" * 2000, "nested too deeply"),
     ],
 )

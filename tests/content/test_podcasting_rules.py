@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from podcaster.content.countries import COUNTRIES
@@ -108,6 +110,7 @@ OF_THE_EPISODE = [
         "soundbites 1: seconds: is 3; apps expect 15 to 120 seconds",
     ),
     ('soundbites = [{ start = "00:00:01", seconds = 300 }]', "soundbites 1: seconds: is 300; apps expect 15 to 120"),
+    ("soundbites = [{ start = 90, seconds = 30 }]", "soundbites 1: start: must be a time in quotes, not the number"),
     ('soundbites = [{ start = "-00:00:01", seconds = 30 }]', "soundbites 1: start: is before the beginning"),
     (
         f'soundbites = [{{ start = "00:00:01", seconds = 30, title = "{"x" * 129}" }}]',
@@ -170,3 +173,15 @@ def test_the_countries_are_all_there() -> None:
     """ISO 3166-1 has 249 countries."""
     assert len(COUNTRIES) == 249
     assert {"NL", "BE", "AU", "GB"} <= COUNTRIES
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"), [("12:30", 750), ("0:05.5", 5.5), ("90:00", 5400), ("00:12:30", 750), ("1:02:03", 3723)]
+)
+def test_a_passage_begins_where_a_chapter_of_that_time_does(written: str, seconds: float) -> None:
+    """The time "12:30" is twelve and a half minutes for a host, here as in chapters.txt, never hours."""
+    line = f'soundbites = [{{ start = "{written}", seconds = 30 }}]\n'
+    facts, problems = episode_facts(line + EPISODE, "episode.toml")
+    assert not problems
+    assert facts is not None
+    assert facts.soundbites[0].start == timedelta(seconds=seconds)

@@ -201,7 +201,7 @@ def test_tracks_are_the_recording_and_their_waveform_drawings_are_not(tmp_path: 
         ("Notes.md", "notes.md"),
         ("chapter.txt", "chapters.txt"),
         ("cover.jpeg", "cover.jpg"),
-        ("transcript.docx", "transcript.vtt"),
+        ("transcripts.vtt", "transcript.vtt"),
         ("Recording.WAV", "recording.wav"),
     ],
 )
@@ -209,6 +209,16 @@ def test_a_file_that_was_meant_to_be_used_is_not_passed_over_in_silence(tmp_path
     """A host who writes chapter.txt hears why there are no chapters."""
     folder = write_show(tmp_path / "show", e012_x={"episode.toml": EPISODE, name: "x"})
     assert complaint(folder) == f"episodes/012-x/{name}: is not used; did you mean '{meant}'?"
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [("transcript.docx", "transcript.txt"), ("Notes.odt", "notes.md"), ("chapters.pdf", "chapters.txt")],
+)
+def test_a_file_of_a_word_processor_is_to_be_saved_as_text(tmp_path: Path, name: str, right: str) -> None:
+    """A host with a transcript in Word is not told to rename it, which would only lead to the next message."""
+    folder = write_show(tmp_path / "show", e012_x={"episode.toml": EPISODE, name: "x"})
+    assert complaint(folder) == f"episodes/012-x/{name}: is not used; save it as plain text, named {right}"
 
 
 def test_a_guid_that_was_copied_is_found(tmp_path: Path) -> None:

@@ -60,6 +60,12 @@ def test_vtt_from_any_program_is_read() -> None:
     )
 
 
+def test_a_recognisers_label_is_one_though_it_comes_once() -> None:
+    """SPEAKER_01 who says one thing is asked for by name, and never published as if it were said."""
+    text = "1\n00:00:00,000 --> 00:00:02,000\nHallo.\n\n2\n00:00:02,000 --> 00:00:04,000\nSPEAKER_01: Dag.\n"
+    assert read_transcript(text, "transcript.srt").cues == (cue(0, 2, "Hallo."), cue(2, 4, "Dag.", "SPEAKER_01"))
+
+
 def test_srt_names_its_speakers_before_a_colon() -> None:
     """A prefix that begins the file or comes back is a speaker; a sentence with a colon in it stays a sentence."""
     text = """\

@@ -81,6 +81,9 @@ def test_an_export_is_never_written_over(show: Path, tmp_path: Path) -> None:
     result = run("export", str(tmp_path / "out"), "--show", str(show))
     assert "is there already" in str(result.exception)
     assert tree(tmp_path / "out") == {}
+    (tmp_path / "my.zip").touch()
+    again = run("export", str(tmp_path / "my.zip"), "--show", str(show))
+    assert "my-2.zip" in str(again.exception), "the name proposed still ends in .zip"
 
 
 def test_audio_that_is_nowhere_is_said(show: Path, tmp_path: Path) -> None:

@@ -29,6 +29,13 @@ def test_a_film_is_announced_in_the_shows_own_words() -> None:
     assert "filmpje" not in pages[PLAIN].decode()
 
 
+def test_a_number_reads_as_the_host_writes_it() -> None:
+    """Listener: episode "7b" is called that on the page, as in her app, and not 7."""
+    shown = make.plain_episode(number=7, season=2, display="7b")
+    assert "Seizoen 2, aflevering 7b" in render(make.edition(episodes=(shown,)), None)[PLAIN].decode()
+    assert "Aflevering 7b" in render(make.edition(episodes=(replace(shown, season=None),)), None)[PLAIN].decode()
+
+
 def test_a_date_is_the_day_it_was_where_the_show_lives() -> None:
     """Listener: what was published just after midnight in Amsterdam is dated that day, not the day before in UTC."""
     episode = make.plain_episode(published=datetime(2026, 5, 4, 22, 30, tzinfo=UTC))

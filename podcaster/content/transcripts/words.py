@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from podcaster.content.files import UNPRINTABLE
 from podcaster.content.markers.row import MalformedError
+from podcaster.content.speakers import is_raw
 from podcaster.model import Cue, Transcript
 from podcaster.model.times import short_clock
 
@@ -48,12 +49,14 @@ def wrapped(text: str, width: int) -> list[str]:
 def named(texts: Sequence[str], *, in_most: bool = False) -> list[str]:
     """Return the ``Name`` in front of each text, or "": one that comes once, and not first, may be "Mind you: …".
 
+    A recogniser's label, such as SPEAKER_01, is never that.
+
     ``in_most``: where more than half begin with a name, all that could be one are.
     """
     prefixes = [match["name"] if (match := PREFIX.match(text)) else "" for text in texts]
     heard = Counter(filter(None, prefixes))
     everybody = in_most and sum(heard.values()) * 2 > len(texts)
-    names = {name for name, times in heard.items() if times > 1 or everybody} | ({*prefixes[:1]} - {""})
+    names = {name for name, times in heard.items() if times > 1 or everybody or is_raw(name)} | ({*prefixes[:1]} - {""})
     return [prefix if prefix in names else "" for prefix in prefixes]
 
 
