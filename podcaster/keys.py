@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 FEED = "feed.xml"
+FILM_GUID = "#film"  # behind the GUID of its episode
 FILMS = "films.xml"  # the summary films as a feed of their own
 RECENT = "feed-recent.xml"  # the first of the pages, where the main feed holds every episode itself
 INDEX = "index.html"

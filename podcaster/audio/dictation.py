@@ -23,14 +23,13 @@ from podcaster.audio.loudness import SILENCE_LUFS, integrated
 from podcaster.audio.proposal import ears_on
 from podcaster.audio.report import Report
 from podcaster.audio.speech import Phrase, Speech
-from podcaster.audio.voices import SAMPLE_RATE_HZ, Voices, told_apart
+from podcaster.audio.voices import SAMPLE_RATE_HZ, told_apart
 from podcaster.model import Progress
 
 PIECE_SECONDS = 120.0  # at most, and 30 at least
 _LEVEL_LUFS = -20.0
 _MOST_GAIN_DB = 40.0
 _BESIDE_HOPS = 30  # of somebody else's track nothing is heard, but a word is not cut short
-_LEAST_SHARE = 0.15  # of what is said
 _HOP = SAMPLE_RATE_HZ // 100
 
 
@@ -106,8 +105,9 @@ def listen(recordings: Sequence[Path], progress: Progress | None = None, *, alig
         ears = ears_on(recordings[0], 2, report)
         power = np.asarray(sum(ear.power for ear in ears)) / 2
         found = speech.find(power)
-        second = _both_heard(told_apart([ear.bands for ear in ears], found.phrases), found.phrases)
-        return [_voice(recordings[0], "", power, found, second=second)]
+        second = told_apart([ear.bands for ear in ears], found.phrases)
+        whose = None if second is None else tuple(bool(each) for each in second)
+        return [_voice(recordings[0], "", power, found, second=whose)]
     powers = [ear.power for path in recordings for ear in ears_on(path, 1, report)]
     begins = [late(powers[0], power) if aligned and place else 0 for place, power in enumerate(powers)]
     least = min(begins)
@@ -141,15 +141,6 @@ def _voice(
         open=own if name else None,
         late_s=late_hops / 100,
     )
-
-
-def _both_heard(second: Voices | None, phrases: Sequence[Phrase]) -> tuple[bool, ...] | None:
-    """Return whose phrases they are, None if one voice has so few that it may be no voice: a jingle, a door."""
-    if second is None:
-        return None
-    seconds = np.array([phrase.seconds for phrase in phrases])
-    share = float(seconds[second].sum() / seconds.sum())
-    return tuple(bool(each) for each in second) if _LEAST_SHARE <= share <= 1 - _LEAST_SHARE else None
 
 
 def _earlier(found: Speech, hops: int, size: int) -> Speech:

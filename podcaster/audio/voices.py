@@ -24,6 +24,7 @@ _BANDS = 16
 _QUIETEST = 1e-10
 _BETWEEN_HZ = (100.0, 7000.0)
 _FEWEST = 8  # phrases; fewer say nothing about two voices
+_LEAST_SHARE = 0.15  # of what is said; a voice with less may be a jingle, or a door
 _APART = 5.0  # distance of the voices in standard deviations: two are 10 and more, the halves of one 2 to 4
 
 Bands = npt.NDArray[np.uint8]  # (frames, bands), whole dB above the quietest that counts
@@ -79,7 +80,9 @@ def told_apart(bands: Sequence[Bands], phrases: Sequence[Phrase]) -> Voices | No
         if np.array_equal(nearer[1] < nearer[0], second):
             break
         second = nearer[1] < nearer[0]
-    return second if _distance(shapes, second, seconds) >= _APART else None
+    share = float(seconds[second].sum() / seconds.sum())
+    both = _LEAST_SHARE <= share <= 1 - _LEAST_SHARE
+    return second if both and _distance(shapes, second, seconds) >= _APART else None
 
 
 def _shape(bands: Sequence[Bands], phrase: Phrase) -> Power:

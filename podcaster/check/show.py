@@ -1,8 +1,8 @@
-"""A show of ours, held against every rule before it is live: what the host wrote, and the feed made from it."""
+"""A show of ours, held against every rule before it is live: what the host wrote, and the feeds made from it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -22,23 +22,20 @@ def check_show(folder: Path, *, now: datetime) -> list[Problem]:
     nothing more can be said.
     """
     edition, problems = foresee(folder, now=now)
-    if edition.show.access == "private" or unwritable(edition):
+    if unwritable(edition):
         return problems
-    return [*problems, *_of_document(rss.render(edition.for_everyone()), edition, problems, now)]
+    public = rss.render_all(edition.for_everyone()) if edition.show.access == "public" else {}
+    has_private = any(episode.is_private(edition.show) for episode in edition.episodes)
+    private = rss.render_private(edition) if has_private else None
+    return [*problems, *_of_documents(public, private, edition, problems, now)]
 
 
 def check_built(built: Built, *, now: datetime) -> list[Problem]:
-    """Return what is wrong with the feed in ``build/public``, as it will be live to the byte, beyond what was told.
-
-    Of the feed for listeners with one of their own only the errors: what directories recommend is not for it.
-    """
-    found: list[Problem] = []
-    if built.private:
-        own = _of_document(built.private.read_bytes(), built.edition, built.warnings, now, where="a listener's feed")
-        found += [problem for problem in own if problem.severity == "error"]
-    if built.edition.show.access == "public":
-        found += _of_document((built.public / keys.FEED).read_bytes(), built.edition, built.warnings, now)
-    return found
+    """Return what is wrong with the feeds in ``build``, as they will be live to the byte, beyond what was told."""
+    files = {path.name: path for path in sorted(built.public.glob("*.xml"))}
+    public = {key: path.read_bytes() for key, path in files.items() if key == keys.FEED or keys.is_other_feed(key)}
+    private = built.private.read_bytes() if built.private else None
+    return _of_documents(public, private, built.edition, built.warnings, now)
 
 
 def refuse(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -49,9 +46,19 @@ def refuse(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return found
 
 
-def _of_document(
-    data: bytes, edition: Edition, told: Iterable[Problem], now: datetime, *, where: str = keys.FEED
+def _of_documents(
+    public: Mapping[str, bytes], private: bytes | None, edition: Edition, told: Iterable[Problem], now: datetime
 ) -> list[Problem]:
-    """What waits for its time is looked at as on the day it is live: its date is no fault."""
+    """Return what is wrong with the feeds, the main one first; a rule that one breaks is told once.
+
+    What waits for its time is looked at as on the day it is live: its date is no fault. Of the feed for listeners with
+    one of their own, and of a page of the main one, only the errors count: what directories recommend is not for them.
+    """
     latest = max([now, *(episode.published for episode in edition.episodes)])
-    return not_told(check_feed(data, where, now=latest), told)
+    documents = [(key, public[key], key in (keys.FEED, keys.FILMS)) for key in sorted(public, key=keys.FEED.__ne__)]
+    documents += [("a listener's feed", private, False)] if private is not None else []
+    found: list[Problem] = []
+    for where, data, is_listed in documents:
+        new = not_told(check_feed(data, where, now=latest), [*told, *found])
+        found += [problem for problem in new if is_listed or problem.severity == "error"]
+    return found

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from podcaster.keys import FILM_GUID, FILMS
+
 if TYPE_CHECKING:
     from podcaster.publish.plan import Plan
     from podcaster.publish.show import Published
@@ -44,8 +46,12 @@ def _episodes(plan: Plan) -> Iterator[str]:
 
 def _noticed(published: Published) -> Iterator[str]:
     """Yield what changes for apps in the show and in episodes that stay; who comes and goes is told already."""
-    changed = [each for each in published.noticed if each.what == "changed"]
-    for each in changed:
-        media = published.plan.release.enclosures.get(each.guid)
-        what = media.slug if media else "the show" if not each.guid else each.guid
-        yield f"{what} changes for apps: {', '.join(each.parts)}"
+    for each in published.noticed:
+        is_film, guid = each.feed == FILMS, each.guid.removesuffix(FILM_GUID)
+        if each.what != "changed" and not is_film:
+            continue
+        media = published.plan.release.enclosures.get(guid)
+        what = media.slug if media else guid or "the show"
+        of_films = f" ({FILMS})" if is_film else ""
+        verb = {"changed": f"changes for apps: {', '.join(each.parts)}", "added": "has a film for apps"}
+        yield f"{what} {verb.get(each.what, 'has no film for apps any more')}{of_films}"

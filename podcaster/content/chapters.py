@@ -94,7 +94,7 @@ def format_chapters(chapters: Iterable[Chapter]) -> str:
     lines: dict[str, str] = {}
     for chapter in sorted(chapters, key=lambda chapter: chapter.start):
         title = _tidy(chapter.title) or f"Chapter {len(lines) + 1}"
-        if _LINK.search(title):  # "Less <is> more" must not come back as a link
+        if not chapter.href and _LINK.search(title):  # "Less is <more>" must not come back as a link
             title = title.replace("<", "‹").replace(">", "›")
         link = f" <{chapter.href}>" if chapter.href else ""
         details = "".join(f"\n  {line}" for line in detail_lines(chapter, format_time))

@@ -9,11 +9,12 @@ from difflib import get_close_matches
 
 from podcaster.content.rules import NAME_LIMIT, line_of_text, wrong
 from podcaster.errors import Problem
-from podcaster.model import Episode, ShowFacts, Transcript
+from podcaster.model import Cue, Episode, ShowFacts, Transcript
 
-# What recognisers call somebody they cannot name: SPEAKER_00, Speaker 1, spk_1, S1, Spreker 2, Speaker A, 1, Unknown.
+# What recognisers call somebody they cannot name: SPEAKER_00, Speaker 1, spk_1, S1, Spreker 2, Speaker A, 1, Unknown;
+# and a draft of ours the one on a track of whom nobody is known: SPEAKER_GUEST.
 _RAW = re.compile(
-    r"(?:speaker|spkr?|spreker|sprecher|locuteur|voice|stem|s)?[\s_.#-]*\d{1,3}|speaker[\s_-]+[a-z]"
+    r"(?:speaker|spkr?|spreker|sprecher|locuteur|voice|stem|s)?[\s_.#-]*\d{1,3}|speaker[\s_-]+[a-z]|speaker_[\w.-]+"
     r"|unknown(?: speaker)?",
     re.IGNORECASE,
 )
@@ -32,8 +33,15 @@ def with_names(transcript: Transcript, speakers: Mapping[str, str]) -> Transcrip
 
 
 def without_labels(transcript: Transcript) -> Transcript:
-    """Return the transcript as it may be published: who has no name stays unnamed."""
-    cues = (replace(cue, speaker="") if is_raw(cue.speaker) else cue for cue in transcript.cues)
+    """Return the transcript as it may be published: who has no name stays unnamed, and is not who spoke before."""
+    cues: list[Cue] = []
+    before: str | None = None
+    for cue in transcript.cues:
+        unnamed = not cue.speaker or is_raw(cue.speaker)
+        other = before is not None and cue.speaker != before
+        cues.append(replace(cue, speaker="", other_voice=other) if unnamed else cue)
+        if cue.text.strip():
+            before = cue.speaker if unnamed else None
     return replace(transcript, cues=tuple(cues))
 
 

@@ -59,7 +59,7 @@ $more
 # As loud as a podcast should be, in LUFS as heard, and "mono" or "stereo".
 loudness_lufs = -16.0
 channels = "mono"
-
+$also
 [storage]
 # The address at which the world reads what is published.
 base_url = $base_url
@@ -129,7 +129,8 @@ def show_toml(
         explicit=_value(more.get("explicit", False)),
         copyright=_line("copyright", more.get("copyright"), _value(texts["author"])),
         people=_line("people", more.get("people"), '[{ name = "The host", role = "host" }]'),
-        more=_more(more, "kind", "explicit", "copyright", "people"),
+        also=f"also = {_value(also)}\n" if (also := list(getattr(more.get("audio"), "also", ()))) else "",
+        more=_more(more, "kind", "explicit", "copyright", "people", "audio"),
     )
 
 

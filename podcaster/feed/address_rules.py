@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from podcaster.errors import Problem
 from podcaster.feed.text_rules import SHOW, facts
-from podcaster.model import Edition, PublicEpisode
+from podcaster.model import Edition, PublicEpisode, Show
 
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104 - read, never bound
 
@@ -84,11 +84,28 @@ def _addresses(edition: Edition) -> Iterator[tuple[str, str]]:
     show = edition.show
     yield f"{SHOW}: storage: base_url", show.storage.base_url
     yield f"{SHOW}: website", show.website
-    yield from ((f"{SHOW}: funding", funding.url) for funding in show.funding)
-    yield from ((f"{SHOW}: people", person.href) for person in show.people)
+    yield f"{SHOW}: new_feed_url", show.new_feed_url
+    yield f"{SHOW}: announce: websub", show.announce.websub
+    yield from ((f"{SHOW}: {key}", address) for key, address in _said(show))
+    yield from ((f"{SHOW}: podroll", other.url) for other in show.podroll)
+    if show.publisher:
+        yield f"{SHOW}: publisher", show.publisher.url
     for episode in edition.episodes:
         yield f"episodes/{episode.slug}", episode.media_key
-        yield from ((facts(episode, "people"), person.href) for person in episode.people)
+        yield from ((facts(episode, key), address) for key, address in _said(episode))
+        yield from ((facts(episode, "content_links"), link.href) for link in episode.content_links)
         yield from ((f"episodes/{episode.slug}: chapters", chapter.href) for chapter in episode.chapters)
         if episode.public_film:
             yield facts(episode, "film: link"), episode.public_film.link
+
+
+def _said(by: Show | PublicEpisode) -> Iterator[tuple[str, str]]:
+    """Yield the addresses a show and an episode say in the same words, by key."""
+    yield "license_url", by.license_url
+    yield from (("funding", each.url) for each in by.funding)
+    for each in by.social:
+        yield "social", each.uri
+        yield "social", each.account_url
+    for person in by.people:
+        yield "people", person.href
+        yield "people", person.img

@@ -10,6 +10,7 @@ from podcaster.feed.channel import show_tags
 from podcaster.feed.item import apple_tags, film_link, number_tags, people_in
 from podcaster.feed.said import image_tags, said_tags
 from podcaster.feed.tags import Tag, date_tag
+from podcaster.keys import FILM_GUID
 from podcaster.model import Edition, PublicEpisode, PublicFilm, Show
 
 # The main feed's alone: what would have apps take this feed for it, or leave this one with it.
@@ -32,7 +33,7 @@ def films_guid(show: Show) -> UUID:
 
 def film_guid(episode: PublicEpisode) -> str:
     """Return the GUID of the film: that of its episode is the conversation's."""
-    return f"{episode.guid}#film"
+    return f"{episode.guid}{FILM_GUID}"
 
 
 def films_tags(edition: Edition) -> Iterator[Tag]:

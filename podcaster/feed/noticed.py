@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from podcaster import keys
 from podcaster.feed.document import parse
 from podcaster.feed.tags import Tag
 
@@ -34,33 +36,42 @@ _WORDS = {
     "pubDate": "date",
 }
 _NOT_NOTICED = ("lastBuildDate", "generator")
+_PAGES = ("first", "last", "previous", "next")  # links of a feed in pages, which its readers follow by themselves
 
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """An item that comes, goes, or changes in these ``parts``; the show itself has no GUID."""
+    """An item that comes, goes, or changes in these ``parts``, in which ``feed``; the show itself has no GUID."""
 
     guid: str
     what: Literal["added", "changed", "gone"]
     parts: tuple[str, ...] = ()
+    feed: str = keys.FEED
 
 
-def noticed(old: bytes, new: bytes) -> list[Noticed]:
+def noticed(old: Sequence[bytes], new: Sequence[bytes], feed: str = keys.FEED) -> list[Noticed]:
     """Return what is different for apps: the show itself first, then the items of ``new`` in order, then who is gone.
 
-    Raises ContentError if one of the two is no feed.
+    Of a feed in pages both are all documents that change, the first page first: an item that goes from one to another
+    is where it was, for apps that read on. Raises ContentError if one of them is no feed.
     """
-    before, after = parse(old, "the feed that is live"), parse(new, "the feed that was built")
-    had, has = ({item.said("guid"): item for item in feed.items} for feed in (before, after))
-    found = [Noticed("", "changed", parts)] if (parts := _different(before.channel, after.channel)) else []
+    before = [parse(each, "the feed that is live") for each in old]
+    after = [parse(each, "the feed that was built") for each in new]
+    had, has = ({item.said("guid"): item for each in feeds for item in each.items} for feeds in (before, after))
+    show = _different(before[0].channel, after[0].channel)
+    found = [Noticed("", "changed", show, feed)] if show else []
     for guid, item in has.items():
         if guid not in had:
-            found.append(Noticed(guid, "added"))
+            found.append(Noticed(guid, "added", (), feed))
         elif parts := _different(had[guid], item):
-            found.append(Noticed(guid, "changed", parts))
-    return found + [Noticed(guid, "gone") for guid in had if guid not in has]
+            found.append(Noticed(guid, "changed", parts, feed))
+    return found + [Noticed(guid, "gone", (), feed) for guid in had if guid not in has]
 
 
 def _different(old: Tag, new: Tag) -> tuple[str, ...]:
     names = dict.fromkeys(tag.name for tag in (*new.children, *old.children) if tag.name not in _NOT_NOTICED)
-    return tuple(dict.fromkeys(_WORDS.get(name, name) for name in names if old.all(name) != new.all(name)))
+    return tuple(dict.fromkeys(_WORDS.get(name, name) for name in names if _said(old, name) != _said(new, name)))
+
+
+def _said(tag: Tag, name: str) -> list[Tag]:
+    return [each for each in tag.all(name) if name != "atom:link" or each.attributes.get("rel") not in _PAGES]

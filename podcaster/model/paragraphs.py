@@ -24,7 +24,11 @@ class Paragraph:
     def takes(self, cue: Cue) -> bool:
         """Whether a cue reads on in this paragraph."""
         ended = len(self.text.split()) >= LONG_WORDS and self.text.endswith((".", "?", "!", "…", "”", '"'))
-        return cue.speaker == self.speaker and not ended
+        return self.is_by(cue) and not ended
+
+    def is_by(self, cue: Cue) -> bool:
+        """Whether who speaks in a cue is who spoke here, as far as anybody knows."""
+        return cue.speaker == self.speaker and not cue.other_voice
 
 
 def paragraphs(cues: Iterable[Cue]) -> list[Paragraph]:
@@ -37,5 +41,5 @@ def paragraphs(cues: Iterable[Cue]) -> list[Paragraph]:
         if last and last.takes(cue):
             last.text += f" {text}"
         else:
-            made.append(Paragraph(cue.start, cue.speaker, text, last is not None and last.speaker == cue.speaker))
+            made.append(Paragraph(cue.start, cue.speaker, text, last is not None and last.is_by(cue)))
     return made

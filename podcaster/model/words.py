@@ -56,12 +56,13 @@ def listed(chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """One stretch of a transcript."""
+    """One stretch of a transcript. ``other_voice``: whoever speaks has no name, and is not who spoke before."""
 
     start: timedelta
     end: timedelta
     text: str
     speaker: str = ""
+    other_voice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

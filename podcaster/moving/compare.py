@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Literal
 
 from podcaster.content.from_html import links, words
+from podcaster.model import Chapter
 from podcaster.moving.texts import address
 
 Verdict = Literal["equal", "changed", "missing", "left out"]
@@ -52,6 +53,36 @@ def same_type(old: str, new: str) -> bool:
 def same_length(old: timedelta, new: timedelta | None) -> bool:
     """Whether two lengths are the same within 2 seconds; the new one is measured."""
     return new is not None and abs(old - new) <= _SLACK
+
+
+def same_chapters(old: Sequence[Chapter], new: Sequence[Chapter]) -> bool:
+    """Whether two lists say the same: times within 10 ms, titles, links, ends, places, silence, who has a picture."""
+    return len(old) == len(new) and all(
+        _near(one.start, other.start) and _near(one.end, other.end) and _said(one) == _said(other)
+        for one, other in zip(old, new, strict=True)
+    )
+
+
+def chapters(found: Sequence[Chapter]) -> str:
+    """Return how many chapters there are, and how many of them have what."""
+    counts = {
+        "links": sum(bool(each.href) for each in found),
+        "pictures": sum(bool(each.image) for each in found),
+        "ends": sum(bool(each.end) for each in found),
+        "places": sum(bool(each.location) for each in found),
+        "silent": sum(each.hidden for each in found),
+    }
+    return (
+        ", ".join([str(len(found)), *(f"{count} {what}" for what, count in counts.items() if count)]) if found else ""
+    )
+
+
+def _said(chapter: Chapter) -> tuple[object, ...]:
+    return chapter.title, chapter.href, chapter.hidden, chapter.location, bool(chapter.image)
+
+
+def _near(one: timedelta | None, other: timedelta | None) -> bool:
+    return one == other if one is None or other is None else abs(one - other) < timedelta(milliseconds=10)
 
 
 def _plain(text: str) -> str:

@@ -19,7 +19,8 @@ from podcaster.errors import PodcasterError
 from podcaster.model import Progress
 from podcaster.moving import transcript
 from podcaster.moving.fetch import PICTURE_BYTES, TEXT_BYTES, Fetcher
-from podcaster.moving.old_chapters import has_pictures, old_chapters
+from podcaster.moving.old_chapters import old_chapters
+from podcaster.moving.pictures import Pictures, picture_suffix
 from podcaster.moving.plan import Planned
 
 # FFmpeg's names of kinds of files apps play → how they end. What is none of these is mastered to an MP3.
@@ -76,27 +77,32 @@ class Bringing:
         return ".opus" if codec in ("opus", "libopus") and form == "ogg" else _KINDS.get(form, ".mka")
 
     def _chapters(self, duration: timedelta) -> None:
-        chapters = old_chapters(self.planned.old, self.fetcher)
+        chapters = old_chapters(self.planned.old, self.fetcher, duration)
         kept = [chapter for chapter in chapters if chapter.start < duration]
-        url = self.planned.old.chapters_url
-        if url and has_pictures(self.fetcher.path(url).read_bytes()):
-            self.told.append("not kept: the pictures of its chapters, and those that no list shows")
         if len(kept) < len(chapters):
             self.told.append(f"{len(chapters) - len(kept)} of its chapters begin after its end; not kept")
+        pictures = Pictures(self.fetcher)
         if kept:
-            self.texts["chapters.txt"] = format_chapters(kept)
+            self.texts["chapters.txt"] = format_chapters(map(pictures.brought, kept))
+        self.files |= pictures.files
+        self.told += pictures.told
 
     def _transcript(self, duration: timedelta) -> None:
-        files = self.planned.old.transcripts
-        if not (file := transcript.best(files)):
-            self.told += [f"not kept: transcript of type {file.mime_type}" for file in files]
-            return
-        self.fetcher.fetch(file.url, "fetching transcript", most_bytes=TEXT_BYTES)
-        name, text, said = transcript.as_file(file, self.fetcher.path(file.url).read_bytes(), "transcript")
-        if said.cues and said.cues[-1].start > duration + TRANSCRIPT_TOLERANCE:
-            self.told.append("its transcript goes on after the end of its sound; not kept")
-        else:
-            self.texts[name] = text
+        files, failed = transcript.best_first(self.planned.old.transcripts), list[str]()
+        for file in files:
+            try:
+                self.fetcher.fetch(file.url, "fetching transcript", most_bytes=TEXT_BYTES)
+                data = self.fetcher.path(file.url).read_bytes()
+                name, text, said = transcript.as_file(file, data, "transcript")
+            except PodcasterError as error:
+                failed.append(f"its transcript could not be brought: {error.problems[0].what}")
+                continue
+            if said.cues[-1].start <= duration + TRANSCRIPT_TOLERANCE:
+                self.texts[name] = text
+                return
+            failed.append("its transcript goes on after the end of its sound; not kept")
+        others = [file for file in self.planned.old.transcripts if file not in files]
+        self.told += [*failed, *(f"not kept: transcript of type {file.mime_type}" for file in others)]
 
     def _cover(self) -> None:
         if url := self.planned.old.image:
@@ -118,9 +124,3 @@ class Bringing:
             bring()
         except PodcasterError as error:
             self.told.append(f"its {what} could not be brought: {error.problems[0].what}")
-
-
-def picture_suffix(path: Path) -> str:
-    """Return how the name of a JPEG or PNG ends; only its bytes know."""
-    with path.open("rb") as file:
-        return ".png" if file.read(4) == b"\x89PNG" else ".jpg"

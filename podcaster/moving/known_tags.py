@@ -29,7 +29,7 @@ OF_SHOW = _OF_BOTH | _names(
     """
     image language copyright itunes:category itunes:owner itunes:type itunes:complete itunes:new-feed-url podcast:guid
     podcast:locked podcast:medium podcast:podroll podcast:publisher podcast:updateFrequency podcast:block
-    managingEditor item
+    podcast:trailer managingEditor item
     """
 )
 OF_EPISODE = _OF_BOTH | _names(

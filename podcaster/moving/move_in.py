@@ -21,9 +21,10 @@ from podcaster.errors import ContentError, PodcasterError, Problem
 from podcaster.feed.document import parse
 from podcaster.model import Chapter, Progress, StorageSettings
 from podcaster.moving.fetch import PICTURE_BYTES, Fetcher
-from podcaster.moving.folder import Bringing, picture_suffix
-from podcaster.moving.old_chapters import old_chapters
+from podcaster.moving.folder import Bringing
+from podcaster.moving.old_chapters import old_chapters, settled, understood
 from podcaster.moving.parity import Brought, Parity, Sound, compare
+from podcaster.moving.pictures import picture_suffix
 from podcaster.moving.plan import Plan, Planned, plan_import
 from podcaster.moving.source import OldFeed, came_from, remember
 from podcaster.whole import write_whole
@@ -129,10 +130,16 @@ def _brought(each: Planned, built: Built, fetcher: Fetcher, moved: Moved) -> Bro
     chapters: tuple[Chapter, ...] = ()
     told = moved.told.get(each.slug, ())
     try:
-        chapters = old_chapters(each.old, fetcher)
+        chapters = old_chapters(each.old, fetcher, file.duration)
     except PodcasterError as error:
         told = (*told, f"its chapters could not be brought: {error.problems[0].what}")
-    return Brought(sound=sound, chapters=tuple((c.start.total_seconds(), c.title) for c in chapters), told=told)
+    return Brought(sound=sound, chapters=chapters, now=_chapters_now(each.slug, built), told=told)
+
+
+def _chapters_now(slug: str, built: Built) -> tuple[Chapter, ...]:
+    """Return the chapters as an app reads them from the file the new feed names."""
+    key = next((episode.chapters_key for episode in built.edition.episodes if episode.slug == slug), "")
+    return settled(understood((built.public / key).read_bytes()), built.media[slug].file.duration) if key else ()
 
 
 def _with_cover(plan: Plan, folder: Path, fetcher: Fetcher) -> tuple[str, tuple[str, ...]]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from datetime import timedelta
+from urllib.parse import urljoin
 
-from podcaster.content.chapters import format_chapters, read_chapters
-from podcaster.content.markers.read import read_markers
-from podcaster.content.markers.row import time_of
+from podcaster.content.chapters import format_chapters, format_time, read_chapters
+from podcaster.content.files import decode
+from podcaster.content.markers import json_chapters
+from podcaster.content.markers.read import chapter_of, read_markers
+from podcaster.content.markers.row import MalformedError, Row
 from podcaster.errors import ContentError, Problem
 from podcaster.model import Chapter
 from podcaster.moving.fetch import TEXT_BYTES, Fetcher
@@ -16,44 +19,68 @@ from podcaster.moving.old_episode import OldEpisode
 from podcaster.moving.texts import address
 
 
-def old_chapters(old: OldEpisode, fetcher: Fetcher) -> tuple[Chapter, ...]:
-    """Return the chapters, as a chapters.txt holds them; a file that was fetched before is not fetched again.
+def old_chapters(old: OldEpisode, fetcher: Fetcher, duration: timedelta) -> tuple[Chapter, ...]:
+    """Return the chapters, as a chapters.txt holds them, but with pictures by their addresses.
 
-    Raises StorageError when the file cannot be had, ContentError when it cannot be read.
+    A file that was fetched before is not fetched again. Raises StorageError when the file cannot be had, ContentError
+    when it cannot be read.
     """
-    found = old.chapters
-    if old.chapters_url:
-        fetcher.fetch(old.chapters_url, "fetching chapters", most_bytes=TEXT_BYTES)
-        found = _read(fetcher.path(old.chapters_url).read_bytes()) or found
-    linked = (replace(chapter, href=_web(chapter.href)) for chapter in found)
-    return read_chapters(format_chapters(linked), "chapters")
+    found: Sequence[Chapter] = old.chapters
+    if url := old.chapters_url:
+        fetcher.fetch(url, "fetching chapters", most_bytes=TEXT_BYTES)
+        in_file = understood(fetcher.path(url).read_bytes())
+        found = [replace(each, image=urljoin(url, each.image) if each.image else "") for each in in_file] or found
+    return settled(found, duration)
 
 
-def has_pictures(data: bytes) -> bool:
-    """Whether JSON chapters name pictures, or chapters that no list shows: neither has a place in a chapters.txt."""
-    return b'"img"' in data or b'"toc"' in data
+def settled(chapters: Iterable[Chapter], duration: timedelta) -> tuple[Chapter, ...]:
+    """Return chapters as a chapters.txt can hold them: one at a time, an end only where it says something."""
+    web = [replace(each, href=_web(each.href), image=_web(each.image)) for each in chapters]
+    web.sort(key=lambda chapter: (chapter.start, chapter.hidden))
+    said = [replace(each, end=_end(each, web, duration)) for each in web]
+    images: dict[str, str] = {}
+    for each in said:
+        images.setdefault(format_time(each.start), each.image)
+    kept = read_chapters(format_chapters(replace(each, image="") for each in said), "chapters")
+    return tuple(replace(each, image=images[format_time(each.start)]) for each in kept)
 
 
-def _read(data: bytes) -> tuple[Chapter, ...]:
+def understood(data: bytes) -> tuple[Chapter, ...]:
     """Read JSON chapters as apps do, who pass over what they do not understand; and anything else as a host's file."""
-    try:
-        entries = json.loads(data)["chapters"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+    text = decode(data, "chapters")
+    if not json_chapters.matches(text):
         return read_markers(data, "chapters").chapters
-    if not isinstance(entries, list):
-        raise ContentError(Problem("chapters", "have no list of chapters"))
-    return tuple(chapter for each in entries if (chapter := _entry(each)))
-
-
-def _entry(entry: Any) -> Chapter | None:
-    if not isinstance(entry, dict) or entry.get("toc") is False:
-        return None
-    start = entry.get("startTime")
     try:
-        at = time_of(f"{start:.6f}" if isinstance(start, float) else str(start))
+        entries = json_chapters.entries(text)
+    except MalformedError as error:
+        raise ContentError(Problem("chapters", str(error))) from error
+    return tuple(_chapters(entries))
+
+
+def _chapters(entries: Iterable[object]) -> Iterator[Chapter]:
+    for each in entries:
+        try:
+            row = json_chapters.row("", each)
+            row = replace(row, href=_web(row.href))
+            yield next(filter(None, (_chapter(row), _chapter(replace(row, location=None)))), None) or chapter_of(
+                replace(row, location=None, end="")
+            )
+        except ValueError:
+            continue  # no object, or no time
+
+
+def _chapter(row: Row) -> Chapter | None:
+    try:
+        return chapter_of(row)
     except ValueError:
         return None
-    return Chapter(start=at, title=str(entry.get("title") or ""), href=str(entry.get("url") or ""))
+
+
+def _end(chapter: Chapter, chapters: Sequence[Chapter], duration: timedelta) -> timedelta | None:
+    """Return when a chapter ends if that is before the next one in the list, and before the end of the sound."""
+    later = (each.start for each in chapters if each.start > chapter.start and not each.hidden)
+    ends = [duration] if chapter.hidden else [duration, *later]
+    return chapter.end if chapter.end and chapter.end < min(ends) else None
 
 
 def _web(href: str) -> str:

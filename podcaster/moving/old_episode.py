@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,10 +12,11 @@ from podcaster.content.markers.row import time_of
 from podcaster.content.rules import NAME_LIMIT
 from podcaster.feed.document import Document
 from podcaster.feed.tags import Tag
-from podcaster.model import Chapter, FilmFacts
+from podcaster.model import Chapter, DeliveryKind, FilmFacts
 from podcaster.moving import said
 from podcaster.moving.dates import date_of, length_of
 from podcaster.moving.known_tags import OF_EPISODE, left_out
+from podcaster.moving.own_words import is_ours, slug, summary_and_notes
 from podcaster.moving.said import is_yes, whole
 from podcaster.moving.texts import image, one_line, shortened
 
@@ -34,7 +35,9 @@ class OldFile:
 class OldEpisode:
     """One item. ``facts`` are keys of episode.toml; ``html`` is its fullest description, ``short`` another beside it.
 
-    ``left_out`` tells what the model cannot hold.
+    If this tool wrote the feed, ``summary`` and ``notes`` (HTML) are what the host wrote of that, and ``slug`` is the
+    name of her folder. ``others`` are types of other files with the same sound, ``left_out`` tells what the model
+    cannot hold.
     """
 
     title: str
@@ -51,6 +54,10 @@ class OldEpisode:
     transcripts: tuple[OldFile, ...] = ()
     image: str = ""
     film: OldFile | None = None
+    summary: str = ""
+    notes: str = ""
+    slug: str = ""
+    others: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     line: int = 0
 
@@ -64,9 +71,27 @@ class Cannot:
     why: str
 
 
+def delivery_of(mime_type: str) -> DeliveryKind | None:
+    """Return by which word in ``also`` a kind of file is made here, None if it is not."""
+    if mime_type in ("audio/mp4", "audio/aac", "audio/x-m4a", "audio/m4a"):
+        return "aac"
+    return "opus" if mime_type in ("audio/ogg", "audio/opus") else None
+
+
 def old_episodes(document: Document) -> list[OldEpisode]:
     """Return the items, in the order of the feed."""
-    return [_episode(item) for item in document.items]
+    if not is_ours(document):
+        return [_episode(item) for item in document.items]
+    title = document.channel.said("title")
+    return [_own_episode(item, title) for item in document.items]
+
+
+def _own_episode(item: Tag, show_title: str) -> OldEpisode:
+    """Return an item that this tool wrote, without what it writes there again."""
+    old, film = _episode(item), _film(item)
+    found = summary_and_notes(item, film.title if film else "", show_title)
+    old = replace(old, slug=slug(item))
+    return replace(old, summary=found[0], notes=found[1]) if found else old
 
 
 def _episode(item: Tag) -> OldEpisode:
@@ -89,6 +114,7 @@ def _episode(item: Tag) -> OldEpisode:
         transcripts=tuple(_file(each) for each in item.all("podcast:transcript") if each.attributes.get("url")),
         image=image(item),
         film=_film(item),
+        others=tuple(_others(item)),
         left_out=(*left_out(item, OF_EPISODE), *_more_left_out(item)),
         line=item.line,
     )
@@ -97,6 +123,8 @@ def _episode(item: Tag) -> OldEpisode:
 def _episode_facts(item: Tag) -> dict[str, Any]:
     kind = item.said("itunes:episodeType").lower()
     episode, film = item.first("podcast:episode"), _film(item)
+    links = said.content_links(item)
+    link = next((each.href for each in links if film and film.title and each.text == film.title), "")
     topics = (shortened(one_line(each.text), NAME_LIMIT) for each in item.all("category"))
     found = said.shared(item) | {
         "number": whole(item.said("itunes:episode")) or whole(item.said("podcast:episode")),
@@ -107,9 +135,9 @@ def _episode_facts(item: Tag) -> dict[str, Any]:
         "unlisted": is_yes(item.said("itunes:block")),
         "people": said.people(item),
         "topics": tuple(dict.fromkeys(filter(None, topics))),
-        "film": FilmFacts(title=film.title) if film and film.title else None,
+        "film": FilmFacts(title=film.title, link=link) if film and film.title else None,
         "soundbites": said.soundbites(item),
-        "content_links": said.content_links(item),
+        "content_links": tuple(each for each in links if not link or each.href != link),
     }
     return {key: value for key, value in found.items() if value}
 
@@ -157,16 +185,18 @@ def _psc(tag: Tag | None) -> list[Chapter]:
             start = time_of(each.attributes.get("start", ""))
         except ValueError:
             continue
-        title, link = (each.attributes.get(name, "") for name in ("title", "href"))
-        found.append(Chapter(start=start, title=one_line(title), href=link))
+        title, link, picture = (each.attributes.get(name, "") for name in ("title", "href", "image"))
+        found.append(Chapter(start=start, title=one_line(title), href=link, image=picture))
     return found
 
 
 def _more_left_out(item: Tag) -> list[str]:
     """Return what is said in tags that are known, and has no place."""
-    others = [each for each in item.all("podcast:alternateEnclosure") if not _is_film(each)]
     own = item.said("itunes:title")
-    return [
-        *(f"alternate enclosure of {each.attributes.get('type', 'no type')}" for each in others),
-        *([f"itunes:title '{own}'"] if own and item.said("title") and own != item.said("title") else []),
-    ]
+    return [f"itunes:title '{own}'"] if own and item.said("title") and own != item.said("title") else []
+
+
+def _others(item: Tag) -> Iterator[str]:
+    for each in item.all("podcast:alternateEnclosure"):
+        if not _is_film(each):
+            yield each.attributes.get("type", "").partition(";")[0].strip().lower() or "no type"

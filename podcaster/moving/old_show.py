@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
@@ -11,9 +12,11 @@ from uuid import UUID
 from podcaster.content.from_html import words
 from podcaster.feed.document import Document
 from podcaster.feed.tags import Tag
+from podcaster.model import DeliveryKind
 from podcaster.moving import said
 from podcaster.moving.dates import date_of
 from podcaster.moving.known_tags import OF_SHOW, left_out
+from podcaster.moving.old_episode import delivery_of, old_episodes
 from podcaster.moving.said import is_yes
 from podcaster.moving.texts import address, href, image, one_line
 
@@ -36,6 +39,7 @@ class OldShow:
     moved_to: str = ""
     address: str = ""
     dated: datetime | None = None
+    also: tuple[DeliveryKind, ...] = ()
     left_out: tuple[str, ...] = ()
 
 
@@ -59,8 +63,24 @@ def old_show(document: Document) -> OldShow:
         moved_to=channel.said("itunes:new-feed-url"),
         address=next((href(link) for link in channel.all("atom:link") if link.attributes.get("rel") == "self"), ""),
         dated=date_of(channel.said("lastBuildDate") or channel.said("pubDate")),
-        left_out=left_out(channel, OF_SHOW),
+        also=tuple(_also(document)),
+        left_out=(*left_out(channel, OF_SHOW), *_trailers_alone(document)),
     )
+
+
+def _also(document: Document) -> Iterator[DeliveryKind]:
+    """Yield the kinds of files in which the same sound is offered beside the enclosures, each once."""
+    kinds = {delivery_of(name): None for old in old_episodes(document) for name in old.others}
+    yield from sorted(kind for kind in kinds if kind)
+
+
+def _trailers_alone(document: Document) -> Iterator[str]:
+    """Yield trailers that are no episode as well: those of ours are written again from theirs."""
+    items = [item for item in document.items if item.said("itunes:episodeType").lower() == "trailer"]
+    sounds = {each.attributes.get("url") for item in items for each in item.all("enclosure")}
+    for each in document.channel.all("podcast:trailer"):
+        if each.attributes.get("url") not in sounds:
+            yield f"podcast:trailer '{one_line(each.text)}'"
 
 
 def _show_facts(channel: Tag) -> dict[str, Any]:

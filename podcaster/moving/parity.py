@@ -7,7 +7,17 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Literal
 
 from podcaster.feed.document import Document
-from podcaster.moving.compare import Verdict, compared, contained, notes, same_length, same_type
+from podcaster.model import Chapter
+from podcaster.moving.compare import (
+    Verdict,
+    chapters,
+    compared,
+    contained,
+    notes,
+    same_chapters,
+    same_length,
+    same_type,
+)
 from podcaster.moving.old_episode import OldEpisode, old_episodes
 from podcaster.moving.old_show import OldShow, old_show
 from podcaster.moving.plan import Plan, Planned
@@ -45,7 +55,8 @@ class Brought:
     """What is known of an episode's move besides the two feeds: chapters, sound, and what could not be brought."""
 
     sound: Sound
-    chapters: tuple[tuple[float, str], ...] = ()  # start in seconds and title, as the old host had them
+    chapters: tuple[Chapter, ...] = ()  # as the old host had them
+    now: tuple[Chapter, ...] = ()  # as the file of the new feed has them; none, and the feed itself counts
     told: tuple[str, ...] = field(default=())
 
 
@@ -113,19 +124,24 @@ def _episode(planned: Planned, new: OldEpisode, brought: Brought) -> Iterator[Ro
     if old.duration:
         yield _row("duration", old.duration, new.duration, equal=same_length(old.duration, new.duration), must=False)
     yield from _facts(old.facts, _kept(planned), new.facts)
-    yield _row("notes", old.html, new.html, equal=notes(old.html, new.html))
+    if old.summary:
+        yield _row("summary", old.summary, new.summary)
+    had, has = (old.notes, new.notes) if old.summary else (old.html, new.html)
+    yield _row("notes", had, has, equal=notes(had, has))
     yield from _parts(old, new, brought)
+    for each in old.others:
+        is_there = any(same_type(each, other) for other in new.others)
+        verdict: Verdict = "equal" if is_there else "left out"
+        yield Row(what="alternate enclosure", old=each, new=each if is_there else "", verdict=verdict)
     yield from (Row(what=each, old="said", new="", verdict="left out") for each in old.left_out)
 
 
 def _parts(old: OldEpisode, new: OldEpisode, brought: Brought) -> Iterator[Row]:
     told = " ".join(brought.told)
     if brought.chapters or "chapters" in told:
-        chapters = tuple((chapter.start.total_seconds(), chapter.title) for chapter in new.chapters)
-        same = len(chapters) == len(brought.chapters) and all(
-            abs(a[0] - b[0]) < 0.01 and a[1] == b[1] for a, b in zip(brought.chapters, chapters, strict=True)
-        )
-        yield _part("chapters", f"{len(brought.chapters)}", f"{len(chapters)}" if chapters else "", same, told)
+        now = brought.now or new.chapters
+        same = same_chapters(brought.chapters, now)
+        yield _part("chapters", chapters(brought.chapters), chapters(now), same, told)
     if old.transcripts:
         yield _part("transcript", old.transcripts[0].url, _first(new), bool(new.transcripts), told)
     if old.image:

@@ -18,7 +18,7 @@ from podcaster.errors import ContentError, Problem
 from podcaster.feed.document import Document
 from podcaster.model import EpisodeFacts, StorageSettings
 from podcaster.moving.guids import with_guids
-from podcaster.moving.old_episode import Cannot, OldEpisode, old_episodes
+from podcaster.moving.old_episode import Cannot, OldEpisode, delivery_of, old_episodes
 from podcaster.moving.old_show import OldShow, old_show
 from podcaster.moving.planned_show import PlannedShow, plan_show
 from podcaster.moving.slugs import slugs_of
@@ -127,6 +127,7 @@ def _planned(
     summary, notes = _summary_and_notes(item)
     title = _title(item)
     said = [*told, *(f"not kept: {each}" for each in item.left_out)]
+    said += [f"not kept: alternate enclosure of {each}{_again(each)}" for each in item.others]
     if title != item.title:
         said.append(f"has the title '{title}' now")
     keys = {"guid": item.guid, "title": title, "summary": summary, "published": item.published, **item.facts}
@@ -139,6 +140,10 @@ def _planned(
     return Planned(slug=slug, facts=facts, toml=text, notes=notes, old=item, told=tuple(said), is_there=is_there)
 
 
+def _again(mime_type: str) -> str:
+    return ", unless it is made anew with --remaster" if delivery_of(mime_type) else ""
+
+
 def _title(item: OldEpisode) -> str:
     return shortened(item.title, TITLE_LIMIT) or (f"{item.published:%Y-%m-%d}" if item.published else "Untitled")
 
@@ -149,6 +154,8 @@ def _summary_and_notes(item: OldEpisode) -> tuple[str, str]:
     Without a short description of its own, an episode begins with its first paragraph: that becomes the summary and
     leaves the notes, if it is nothing but words.
     """
+    if item.summary:
+        return item.summary, to_markdown(item.notes)
     notes = to_markdown(item.html)
     if item.short:
         return _cut(item.short), notes

@@ -13,7 +13,7 @@ from podcaster.content.moved_in import settled_show
 from podcaster.content.new import podcast_guid
 from podcaster.content.rules import DESCRIPTION_LIMIT_BYTES, TITLE_LIMIT
 from podcaster.errors import ContentError, Problem
-from podcaster.model import ShowFacts, StorageSettings
+from podcaster.model import AudioSettings, ShowFacts, StorageSettings
 from podcaster.moving.old_show import OldShow
 from podcaster.moving.texts import shortened
 
@@ -55,6 +55,9 @@ def plan_show(old: OldShow, *, address: str, new_guid: UUID, storage: StorageSet
         "guid": old.guid or _guid(old, address, new_guid, told),
         **old.facts,
     }
+    if old.also:
+        keys["audio"] = AudioSettings(also=old.also)
+        told.append(f"audio: also: {', '.join(old.also)}; for new episodes, and with --remaster for the old ones")
     if not old.author:
         told.append("author: the feed names none; the title stands there")
     told += [f"not kept: {each}" for each in old.left_out]

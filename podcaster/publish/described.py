@@ -31,16 +31,25 @@ def told(changes: Mapping[str, tuple[str, ...]], latest: Release | None, enclosu
     return "; ".join(parts) or "texts and pages"
 
 
-def seen_by_apps(store: Store, steps: Iterable[Step], public: Path) -> tuple[Noticed, ...]:
-    """Return what apps would notice of a feed that changes: one request, none if it stays as it is.
+def seen_by_apps(store: Store, steps: Iterable[Step], public: Path, *, is_paged: bool) -> tuple[Noticed, ...]:
+    """Return what apps would notice of the feeds that change: one request for each of these, none if they stay.
 
-    Nothing can be said if what is live was damaged. Raises StorageError.
+    Of pages beside a feed that holds every episode nothing is told twice. Nothing can be said of what was damaged.
+    Raises StorageError.
     """
     from podcaster.feed.noticed import noticed  # lxml: only who plans reads feeds
 
-    changes = any(step.key == keys.FEED and step.action == "changed" for step in steps)
-    live = store.read(keys.FEED) if changes else None
-    try:
-        return tuple(noticed(live, (public / keys.FEED).read_bytes())) if live is not None else ()
-    except ContentError:
-        return ()
+    actions = {step.key: step.action for step in steps if step.action in ("new", "changed", "removed")}
+    seen: list[Noticed] = []
+    for feed in (keys.FEED, keys.FILMS):
+        if actions.get(feed) != "changed":
+            continue
+        pages = [key for key in actions if keys.is_other_feed(key) and key != keys.FILMS]
+        others = pages if feed == keys.FEED and is_paged else []
+        old = [store.read(key) for key in (feed, *others) if actions[key] != "new"]
+        new = [(public / key).read_bytes() for key in (feed, *others) if actions[key] != "removed"]
+        try:
+            seen += noticed([each for each in old if each is not None], new, feed) if old[0] is not None else []
+        except ContentError:
+            continue
+    return tuple(seen)

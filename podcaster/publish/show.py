@@ -76,7 +76,7 @@ def publish_show(
     if not planned.is_empty:
         built = replace(built, warnings=(*built.warnings, *refuse(check_built(built, now=now))))
     if asked.plan_only:
-        seen = seen_by_apps(store, planned.steps, built.public)
+        seen = seen_by_apps(store, planned.steps, built.public, is_paged=is_paged(built.edition.show))
         return Published(built=built, plan=planned, release=None, address=store.address, noticed=seen)
     _refuse_shrinking(built, planned)
     _write_dates(built, asked, now)

@@ -44,10 +44,13 @@ def in_order(cues: Iterable[Cue]) -> list[Cue]:
 
 
 def names_of_tracks(show: Show, episode: Episode, tracks: Iterable[str]) -> Mapping[str, str]:
-    """Return who is heard on each track: the one person with that role ("guest"), else the track's own name."""
+    """Return who is heard on each track: the one person with that role ("guest"), else a label.
+
+    What a track is called is no name: by the label's form nobody takes it for one (``podcaster.content.speakers``).
+    """
     roles = Counter(person.role for person in (*episode.people, *show.people))
     people = {person.role: person.name for person in (*episode.people, *show.people)}
-    return {track: people[track] if roles[track] == 1 else track for track in tracks}
+    return {track: people[track] if roles[track] == 1 else f"SPEAKER_{track.upper()}" for track in tracks}
 
 
 def _parts(sentence: Sequence[Word]) -> Iterator[Sequence[Word]]:

@@ -8,19 +8,21 @@ from pathlib import Path
 
 from podcaster.build.cache import Cache
 from podcaster.content.files import named, read_text
+from podcaster.content.folder import TRANSCRIPTS
 from podcaster.content.transcripts import read_transcript, to_vtt
 from podcaster.errors import ContentError, Problem
 from podcaster.model import Cue, Episode, Show, Transcript
+from podcaster.transcription import pieces
 from podcaster.whole import write_whole
 
 DRAFT, REVIEW, APPROVED = "transcript.draft.vtt", "transcript.review.txt", "transcript.vtt"
 _NOTE = re.compile(r"NOTE draft by podcaster\b.*?(?:\n\n|\Z)", re.S)
-_RECORDING = re.compile(r"^sha256 ([0-9a-f]{64}) (recording\..+)$", re.M)
+_RECORDING = re.compile(r"^sha256 ([0-9a-f]{64}) ((?:recording|media)\..+)$", re.M)
 
 
 def refuse(show: Show, episode: Episode, *, again: bool) -> None:
     """Raise ContentError where a draft would come beside a transcript, or in place of a draft nobody gave up."""
-    for name in (APPROVED, "transcript.srt"):
+    for name in TRANSCRIPTS:
         if _is_there(episode.folder / name):
             what = "is there already; to have another one written, move it away first"
             raise ContentError(Problem(_where(show, episode, name), what))
@@ -34,7 +36,7 @@ def refuse(show: Show, episode: Episode, *, again: bool) -> None:
 def write(episode: Episode, cues: Sequence[Cue], review: str, recordings: Mapping[str, str], made_by: str) -> None:
     """Write the draft and the list to review beside the episode's files, the draft last; each whole or not at all.
 
-    ``recordings`` are the SHA-256 of those it was written from: the draft remembers them.
+    ``recordings`` are the SHA-256 of those it was written from, or that of a finished file: the draft remembers them.
     """
     from_these = "".join(f"sha256 {sha256} {name}\n" for name, sha256 in recordings.items())
     note = f"NOTE draft by podcaster, not public until it is approved\n{made_by}\n{from_these}"
@@ -64,11 +66,12 @@ def approve(show: Show, episode: Episode) -> Path:
         write_whole(target, approved)
     (episode.folder / DRAFT).unlink()
     (episode.folder / REVIEW).unlink(missing_ok=True)
+    pieces.forget(pieces.folder_of(Cache(show.folder), episode))
     return target
 
 
 def _refuse_other_transcript(show: Show, episode: Episode) -> None:
-    for name in (APPROVED, "transcript.srt"):
+    for name in TRANSCRIPTS:
         if _is_there(episode.folder / name):
             what = "is there already and stays as it is; to have the draft instead, move it away"
             raise ContentError(Problem(_where(show, episode, name), what))
@@ -81,7 +84,7 @@ def _refuse_changed(show: Show, episode: Episode, note: str, where: str) -> None
         what = "does not say any more which recording it was written from, for its NOTE is gone"
         raise ContentError(Problem(where, f"{what}; {right}"))
     cache = Cache(show.folder)
-    if heard != {path.name: cache.fingerprints.of(path) for path in episode.recordings}:
+    if heard != {path.name: cache.fingerprints.of(path) for path in episode.sources}:
         what = f"was written from another recording: it has changed since, or is gone; {right}, or have it written anew"
         raise ContentError(Problem(where, what, f"podcaster transcribe {episode.slug} --again"))
 

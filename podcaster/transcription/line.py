@@ -16,12 +16,11 @@ from podcaster.build.episodes import in_episode
 from podcaster.content.files import named
 from podcaster.errors import ContentError, Problem
 from podcaster.model import Cue, Episode, Progress, Show
-from podcaster.transcription import draft, review
+from podcaster.transcription import draft, pieces, review
 from podcaster.transcription.cues import cues_of, in_order, names_of_tracks
 from podcaster.transcription.gate import Gate, missed
 from podcaster.transcription.glossary import glossary, near_misses
 from podcaster.transcription.guard import guarded
-from podcaster.transcription.pieces import written_out
 from podcaster.transcription.review import Review
 from podcaster.transcription.whisper import Spans, Whisper
 from podcaster.transcription.words import Stretch
@@ -59,31 +58,32 @@ def transcribe(
     again: bool = False,
     progress: Progress | None = None,
 ) -> Written:
-    """Write out an episode's recording, or its tracks, as a draft in the time of the recording.
+    """Write out an episode's recording, or its tracks, or the file it came with, as a draft in the time of that.
 
     Memory does not grow with the recording. Stopped, it goes on with the piece it was at. Raises ContentError where
-    there is no recording, or a transcript or a draft already (unless ``again``); AudioError for what cannot be read;
+    there is no sound, or a transcript or a draft already (unless ``again``); AudioError for what cannot be read;
     TranscriptionError for a model that cannot be used.
     """
     draft.refuse(show, episode, again=again)
-    if not episode.recordings:
+    if not episode.sources:
         where = named(episode.folder, show.folder)
-        raise ContentError(Problem(where, "has no recording to write out", f"{where}/recording.wav"))
+        raise ContentError(Problem(where, "has no sound to write out", f"{where}/recording.wav"))
     whisper = Whisper(model)
     code = whisper.language(language or show.language)
     terms = glossary(show, episode)
     told = whisper.fitting(terms)
     hashes, kept = _known(show, episode, model, [code, *told])
     with in_episode(episode):
-        voices = listen(episode.recordings, progress, aligned=_is_aligned(show, episode))
+        voices = listen(episode.sources, progress, aligned=_is_aligned(show, episode))
         heard = _heard(whisper, voices, code, told, kept, progress)
     names = names_of_tracks(show, episode, [voice.name for voice in voices if voice.name])
     cues, found = _judged(heard, names, terms, told)
     if not cues:
-        where = named(episode.recordings[0], show.folder)
+        where = named(episode.sources[0], show.folder)
         raise ContentError(Problem(where, "nobody is heard to speak in it, so there is nothing to write out"))
     title = f"{episode.title}: what to look at in the draft of its transcript"
     draft.write(episode, cues, review.as_text(found, title), hashes, f"by {model.name}, in {code}")
+    pieces.forget(kept.parent, but=kept)
     return Written(
         draft=episode.folder / draft.DRAFT,
         review_list=episode.folder / draft.REVIEW,
@@ -102,14 +102,14 @@ def _is_aligned(show: Show, episode: Episode) -> bool:
 def _known(show: Show, episode: Episode, model: Path, told: Sequence[str]) -> tuple[dict[str, str], Path]:
     """Return the SHA-256 of each recording, and where the pieces lie that were written out of just these before."""
     cache = Cache(show.folder)
-    hashes = {path.name: cache.fingerprints.of(path) for path in episode.recordings}
+    hashes = {path.name: cache.fingerprints.of(path) for path in episode.sources}
     made_from = [
         *(_FORM, list(hashes.items()), cache.fingerprints.of(model / "model.bin")),
         *(told, _is_aligned(show, episode)),
     ]
     cache.fingerprints.save()
     recipe = hashlib.sha256(json.dumps(made_from).encode()).hexdigest()
-    return hashes, cache.folder / "transcription" / recipe
+    return hashes, pieces.folder_of(cache, episode) / recipe
 
 
 def _heard(
@@ -122,7 +122,7 @@ def _heard(
             if progress:
                 progress("transcribing", min(before + seconds, total), total, "s")
 
-        made.append(_Heard(voice, *written_out(whisper, voice, code, told, kept / str(track), report)))
+        made.append(_Heard(voice, *pieces.written_out(whisper, voice, code, told, kept / str(track), report)))
         done += voice.hops / 100
     return made
 

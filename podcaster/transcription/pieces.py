@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from functools import partial
@@ -11,6 +12,8 @@ from typing import Any
 
 from podcaster.audio.dictation import Voice
 from podcaster.audio.kweighting import Samples
+from podcaster.build.cache import Cache
+from podcaster.model import Episode
 from podcaster.transcription.gate import joined, missed
 from podcaster.transcription.whisper import SAMPLE_RATE_HZ, Spans, Whisper, voiced
 from podcaster.transcription.words import Stretch
@@ -20,6 +23,20 @@ _LEAD_S = 0.2
 
 Report = Callable[[float], None]
 Piece = dict[str, Any]  # "stretches" and "voiced", in seconds from its beginning
+
+
+def folder_of(cache: Cache, episode: Episode) -> Path:
+    """Return where an episode's pieces lie, in a folder for everything they follow from."""
+    return cache.folder / "transcription" / episode.slug
+
+
+def forget(folder: Path, *, but: Path | None = None) -> None:
+    """Delete an episode's pieces, ``but`` those that a draft written anew would be made of."""
+    for each in folder.iterdir() if folder.is_dir() else ():
+        if each != but:
+            shutil.rmtree(each, ignore_errors=True)
+    if but is None and folder.is_dir():
+        folder.rmdir()
 
 
 def written_out(

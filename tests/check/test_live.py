@@ -123,7 +123,7 @@ SPOILT: list[tuple[str, Change, str]] = [
     ("file-answer", saying(JSON, method="GET", status=500), "answers 500, though 200 to HEAD"),
     ("file-parts", saying(MP3, method="GET", Location="http://127.0.0.1:9/", status=302), "gives no answer"),
     ("file-answer", saying(MP3, status=302, Location="http://[oops"), "'http://[oops', which is no address"),
-    ("file-answer", saying(MP3, status=302, Location="ftp://127.0.0.1/x"), "is not asked: "),
+    ("file-answer", saying(MP3, status=302, Location="ftp://127.0.0.1/x"), "is not asked"),
     ("file-redirects", circle(MP3), "in a circle"),
     ("file-parts", lambda shop: setattr(shop, "spoil", whole), "does not give parts (answered 200)"),
     ("file-length", feeding('length="50000"', 'length="50001"'), "has 50000 bytes; the feed says 50001"),

@@ -8,7 +8,9 @@ import pytest
 
 from podcaster.content.read import read
 from podcaster.content.speakers import is_raw, without_labels
-from podcaster.model import Transcript
+from podcaster.content.transcripts.fragment import to_html
+from podcaster.content.transcripts.plain import to_text
+from podcaster.model import Transcript, paragraphs
 from tests.content.folders import EPISODE, SHOW, complaint, complaints, write_show
 from tests.make import TRANSCRIPT
 
@@ -43,6 +45,30 @@ def test_labels_become_the_names_of_people(tmp_path: Path) -> None:
     assert [cue.speaker for cue in episode.transcript.cues] == ["Presentator", "Projectleider"]
     assert complaints(folder) == []
     assert (folder / WHERE / "transcript.vtt").read_text() == VTT
+
+
+def test_two_without_a_name_are_still_two(tmp_path: Path) -> None:
+    """Reader: a question and its answer are no single paragraph, in no form, though nobody knows who asked."""
+    asked = "WEBVTT\n" + "".join(
+        f"\n00:0{at}.000 --> 00:0{at + 1}.000\n<v {who}>{words}\n"
+        for at, (who, words) in enumerate(
+            [("SPEAKER_00", "Waarom"), ("SPEAKER_00", "dan?"), ("SPEAKER_01", "Daarom."), ("Projectleider", "Tja.")]
+        )
+    )
+    (episode,) = read(show(tmp_path, transcript=asked)).episodes
+    assert episode.transcript is not None
+    public = without_labels(episode.transcript)
+    assert [paragraph.text for paragraph in paragraphs(public.cues)] == ["Waarom dan?", "Daarom.", "Tja."]
+    assert "SPEAKER" not in to_html(public) + to_text(public)
+    assert to_html(public).count("<p>") == 3
+    assert to_text(public).count("[00:00:0") == 3
+
+
+def test_a_track_of_whom_nobody_is_known_is_no_name() -> None:
+    """What a draft calls somebody on a track (recording.guest.wav) does not get public unnoticed."""
+    assert is_raw("SPEAKER_GUEST")
+    assert is_raw("SPEAKER_GAST-2")
+    assert not is_raw("Speaker Jansen")
 
 
 def test_a_label_without_a_name_is_told_and_left_out(tmp_path: Path) -> None:

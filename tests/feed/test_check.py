@@ -10,7 +10,18 @@ from typing import Any
 import pytest
 
 from podcaster.feed.check import RULES, check
-from podcaster.model import Chapter, Edition, Person, Picture, StorageSettings
+from podcaster.model import (
+    AnnounceSettings,
+    Chapter,
+    ContentLink,
+    Edition,
+    Funding,
+    Person,
+    Picture,
+    RemoteItem,
+    Social,
+    StorageSettings,
+)
 from tests import make
 
 FULL = make.full_episode(transcripts=(make.words("t/012.vtt"),))
@@ -37,6 +48,7 @@ def _url(url: str) -> Edition:
 
 LATE = (Chapter(start=timedelta(seconds=9), title="Laat"), Chapter(start=timedelta(minutes=2), title="Later"))
 TOML = "episodes/012-de-werkplaats/episode.toml"
+BAD = "https://example.org/één pagina"
 BROKEN: list[tuple[Edition, str, str]] = [
     (_show(description="é" * 2001), "show.toml: description", "is 4002 bytes long and apps stop at 4000"),
     (_show(description=" \n"), "show.toml: description", "is empty"),
@@ -52,6 +64,17 @@ BROKEN: list[tuple[Edition, str, str]] = [
     (_url("https://höst.example.org/"), "show.toml: storage: base_url", "no address may hold"),
     (_url("https://[podcast/"), "show.toml: storage: base_url", "is not an address"),
     (_show(website="https://example.org/a b"), "show.toml: website", "no address may hold"),
+    (_show(new_feed_url=BAD), "show.toml: new_feed_url", "no address may hold"),
+    (_show(license_url=BAD), "show.toml: license_url", "no address may hold"),
+    (_show(people=(Person(name="Presentator", img=BAD),)), "show.toml: people", "no address may hold"),
+    (_show(podroll=(RemoteItem(guid="a", url=BAD),)), "show.toml: podroll", "no address may hold"),
+    (_show(publisher=RemoteItem(guid="a", url=BAD)), "show.toml: publisher", "no address may hold"),
+    (_show(announce=AnnounceSettings(websub=BAD)), "show.toml: announce: websub", "no address may hold"),
+    (_episode(license_url=BAD), f"{TOML}: license_url", "no address may hold"),
+    (_episode(funding=(Funding(url=BAD, text="Steun"),)), f"{TOML}: funding", "no address may hold"),
+    (_episode(social=(Social(protocol="activitypub", uri=BAD),)), f"{TOML}: social", "no address may hold"),
+    (_episode(social=(Social(protocol="activitypub", account_url=BAD),)), f"{TOML}: social", "no address may hold"),
+    (_episode(content_links=(ContentLink(href=BAD, text="Film"),)), f"{TOML}: content_links", "no address may hold"),
     (_show(kind="serial"), "episodes/011-kort/episode.toml: number", "is missing"),
     (_episode(summary=""), f"{TOML}: summary", "is empty"),
     (_episode(summary="x" * 4001), f"{TOML}: summary", "is 4001 bytes long"),

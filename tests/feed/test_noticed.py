@@ -17,7 +17,7 @@ def feed(edition: Edition) -> bytes:
 
 def test_the_same_feed_is_nothing_new() -> None:
     """Nothing is told that no app sees."""
-    assert noticed(feed(make.edition()), feed(make.edition())) == []
+    assert noticed([feed(make.edition())], [feed(make.edition())]) == []
 
 
 def test_every_difference_is_told_in_the_hosts_words() -> None:
@@ -27,7 +27,7 @@ def test_every_difference_is_told_in_the_hosts_words() -> None:
     renamed = replace(first, title="Anders", summary="Iets anders.")
     third = replace(second, guid="another", slug="009-nieuw")
     old = feed(edition)
-    found = noticed(old, feed(replace(edition, episodes=(third, renamed))))
+    found = noticed([old], [feed(replace(edition, episodes=(third, renamed)))])
     [changed] = [each for each in found if each.what == "changed"]
     assert Noticed("another", "added") in found
     assert changed.guid == first.guid
@@ -40,4 +40,4 @@ def test_a_change_of_the_show_itself_is_told_first() -> None:
     """A new description shows in every app."""
     edition = make.edition()
     other = replace(edition, show=replace(edition.show, description="Andere gesprekken."))
-    assert noticed(feed(edition), feed(other)) == [Noticed("", "changed", ("summary",))]
+    assert noticed([feed(edition)], [feed(other)]) == [Noticed("", "changed", ("summary",))]

@@ -129,6 +129,91 @@ def test_other_kinds_of_files_and_forms(host: OldHost, tmp_path: Path) -> None:
     assert parity_of(again, episode.slug) == rows
 
 
+def test_chapters_keep_all_they_have(host: OldHost, tmp_path: Path) -> None:
+    """Listener: pictures, silent chapters, ends and places of the old chapters are there in the new feed as well."""
+    chapters = [
+        {"startTime": 0, "title": "Welkom", "img": "plaatje.php?n=../../1", "endTime": 1},
+        {"startTime": 0.5, "title": "Kaart", "img": f"{host.url}/kaart.png", "toc": False, "endTime": 0.75},
+        {"startTime": 1, "title": "Sluis", "img": f"{host.url}/kaart.png", "endTime": 1.5},
+        {"startTime": 1.75, "title": "Kade", "location": {"name": "Den Helder", "geo": "geo:52.955,4.76"}},
+        {"startTime": 2, "title": "Nergens", "location": {"name": "Nergens", "geo": "geo:452,4"}, "url": "javascript:"},
+        {"startTime": 2.25, "title": "Weg", "img": f"{host.url}/weg.jpg", "endTime": "ooit"},
+        "geen hoofdstuk",
+        {"title": "zonder tijd"},
+    ]
+    more = f'<podcast:chapters url="{host.url}/c/chapters.json" type="application/json+chapters"/>'
+    feed = put(host, channel(item("een", more, host=host), host=host), kaart__png=picture("PNG", 300))
+    host.files["/c/chapters.json"] = json.dumps({"version": "1.2.0", "chapters": chapters}).encode()
+    host.files["/c/plaatje.php?n=../../1"] = picture("JPEG", 200)
+    result = run(feed, str(tmp_path / "show"), "--yes", "--json")
+    assert result.exit_code == 0, (result.output, result.exception)
+    [episode] = read(tmp_path / "show").episodes
+    assert (
+        (episode.folder / "chapters.txt").read_text()
+        == f"""\
+00:00:00 Welkom
+  image: chapter-01.jpg
+00:00:00.500 Kaart
+  image: chapter-02.png
+  until: 00:00:00.750
+  silent
+00:00:01 Sluis
+  image: chapter-02.png
+  until: 00:00:01.500
+00:00:01.750 Kade
+  location: Den Helder (geo:52.955,4.76)
+00:00:02 Nergens
+00:00:02.250 Weg
+  # image: {host.url}/weg.jpg
+"""
+    )
+    assert (episode.folder / "chapter-02.png").read_bytes() == picture("PNG", 300)
+    assert host.paths().count("/kaart.png") == 1
+    row = parity_of(result, episode.slug)["chapters"]
+    assert row["verdict"] == "changed"
+    assert row["old"] == "6, 4 pictures, 2 ends, 1 places, 1 silent"
+    assert row["new"] == "6, 3 pictures, 2 ends, 1 places, 1 silent"
+    assert "a picture of its chapters could not be brought" in result.output
+    host.files["/weg.jpg"] = picture("JPEG", 300)
+    again = run(feed, str(tmp_path / "again"), "--yes", "--json")
+    assert parity_of(again, episode.slug)["chapters"]["verdict"] == "equal"
+
+
+@pytest.mark.parametrize(
+    ("kept", "kinds"),
+    [
+        ("transcript.vtt", "txt html srt json vtt"),
+        ("transcript.json", "txt srt json html"),
+        ("transcript.srt", "html srt txt broken.vtt"),
+        ("transcript.html", "txt html"),
+        ("transcript.txt", "txt broken.json gone.vtt"),
+    ],
+)
+def test_the_best_transcript_there_is_comes_along(host: OldHost, tmp_path: Path, kept: str, kinds: str) -> None:
+    """Listener: of several forms the one that says most is kept, to the letter; one that is damaged costs nothing."""
+    forms = {
+        "vtt": ("text/vtt", VTT),
+        "json": ("application/json", b'{"segments": [{"startTime": 0, "endTime": 2, "body": "Welkom."}]}'),
+        "srt": ("application/srt", b"1\n00:00:00,000 --> 00:00:02,000\nWelkom.\n"),
+        "html": ("text/html", b"<html><body><cite>Gast:</cite><time>0:00</time><p>Welkom.</p></body></html>"),
+        "txt": ("text/plain", b"Welkom in de haven.\n"),
+    }
+    more = ""
+    for kind in kinds.split():
+        mime_type, data = forms[kind.rpartition(".")[2]]
+        more += f'<podcast:transcript url="{host.url}/w.{kind}" type="{mime_type}"/>'
+        if not kind.startswith("gone"):
+            host.files[f"/w.{kind}"] = data[:5] + b"\xff" if kind.startswith("broken") else data
+    feed = put(host, channel(item("een", more, host=host), host=host))
+    result = run(feed, str(tmp_path / "show"), "--yes", "--json")
+    assert result.exit_code == 0, (result.output, result.exception)
+    [episode] = read(tmp_path / "show").episodes
+    assert [path.name for path in episode.folder.glob("transcript.*")] == [kept]
+    assert (episode.folder / kept).read_bytes() == forms[kept.partition(".")[2]][1]
+    assert parity_of(result, episode.slug)["transcript"]["verdict"] == "equal"
+    assert "not kept" not in result.output
+
+
 def test_remastered_the_sound_is_at_the_target(host: OldHost, tmp_path: Path) -> None:
     """Listener: with --remaster the old recording goes through the whole line, and is as loud as everything else."""
     feed = put(host, channel(item("een", host=host), host=host))
@@ -142,6 +227,21 @@ def test_remastered_the_sound_is_at_the_target(host: OldHost, tmp_path: Path) ->
         parity_of(result, episode.slug)["sound"] | {"new": "remastered", "is_loss": False}
         == parity_of(result, episode.slug)["sound"]
     )
+
+
+def test_what_was_offered_beside_it_is_offered_again(host: OldHost, tmp_path: Path) -> None:
+    """Listener: AAC and Opus are there again where the sound is mastered anew, and for every new episode."""
+    more = "".join(
+        f'<podcast:alternateEnclosure type="{kind}"><podcast:source uri="{host.url}/x"/></podcast:alternateEnclosure>'
+        for kind in ("audio/x-m4a", "audio/opus", "audio/flac")
+    )
+    feed = put(host, channel(item("een", more, host=host), host=host))
+    result = run(feed, str(tmp_path / "show"), "--yes", "--json", "--remaster")
+    assert result.exit_code == 0, (result.output, result.exception)
+    assert read(tmp_path / "show").show.audio.also == ("aac", "opus")
+    [compared] = [each for each in json.loads(result.stdout)["parity"] if each["slug"]]
+    others = {row["old"]: row["verdict"] for row in compared["rows"] if row["what"] == "alternate enclosure"}
+    assert others == {"audio/x-m4a": "equal", "audio/opus": "equal", "audio/flac": "left out"}
 
 
 def test_what_fails_is_said_and_the_rest_moves_in(host: OldHost, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from podcaster.cli.group import podcaster
 from podcaster.content.read import read
-from tests.moving.feeds import NS, channel, item, put
+from tests.moving.feeds import NS, channel, item, picture, put
 from tests.moving.old_host import OldHost, old_host
 
 
@@ -144,7 +144,19 @@ def test_what_has_no_place_is_named(host: OldHost, tmp_path: Path) -> None:
     assert plan["episodes"][0]["told"] == [
         "not kept: itunes:keywords",
         "not kept: rating",
-        "not kept: alternate enclosure of audio/opus",
+        "not kept: alternate enclosure of audio/opus, unless it is made anew with --remaster",
+    ]
+
+
+def test_a_trailer_is_no_loss_where_it_is_an_episode(host: OldHost, tmp_path: Path) -> None:
+    """Host: she hears of a trailer that is in the channel alone, and of none that comes as an item."""
+    more = f'<podcast:trailer url="{host.url}/een.mp3" pubdate="x">Een</podcast:trailer>'
+    more += '<podcast:trailer url="https://x.example.org/kort.mp3" pubdate="x">Kort</podcast:trailer>'
+    more += f'<podcast:trailer url="{host.url}/twee.mp3" pubdate="x">Twee</podcast:trailer>'
+    items = item("een", "<itunes:episodeType>Trailer</itunes:episodeType>", host=host) + item("twee", host=host)
+    plan = planned(put(host, channel(items, more, host=host)), tmp_path)
+    assert [each for each in plan["told"] if "trailer" in each] == [
+        f"not kept: podcast:trailer '{title}'" for title in ("Kort", "Twee")
     ]
 
 
@@ -156,6 +168,20 @@ def test_a_torn_feed_and_a_feed_in_a_file(host: OldHost, tmp_path: Path) -> None
     plan = planned(str(file), tmp_path)
     assert [each["title"] for each in plan["episodes"]] == ["Een"]
     assert plan["faults"]
+
+
+@pytest.mark.parametrize("rel", ["next", "prev-archive"])
+def test_a_feed_in_pages_moves_in_whole(host: OldHost, tmp_path: Path, rel: str) -> None:
+    """Listener: episodes on older pages of the feed come along; a page that leads back to the first is the last."""
+    pages = ["feed.xml", "feed-2.xml", "feed-1.xml"]
+    for name, older in zip(pages, [*pages[1:], pages[0]], strict=True):
+        link = f'<atom:link rel="{rel}" href="{older}"/>'
+        host.files[f"/{name}"] = channel(item(name.removesuffix(".xml"), host=host), link, host=host)
+    host.files["/cover.jpg"] = picture()
+    result = run(f"{host.url}/feed.xml", str(tmp_path / "show"), "--yes", "--json")
+    assert result.exit_code == 0, result.output
+    assert sorted(episode.guid for episode in read(tmp_path / "show").episodes) == ["feed", "feed-1", "feed-2"]
+    assert host.paths().count("/feed.xml") == 1
 
 
 @pytest.mark.parametrize("answer", [b"<html><body>welkom</body></html>", b"", b"\x00\x01", NS.encode()])

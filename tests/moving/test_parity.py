@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from podcaster.feed.document import parse
 from podcaster.feed.rss import render
-from podcaster.model import StorageSettings
+from podcaster.model import Chapter, Location, StorageSettings
 from podcaster.moving.compare import notes, same_length, same_type
 from podcaster.moving.dates import date_of, length_of
 from podcaster.moving.parity import Brought, Parity, compare
@@ -37,7 +38,8 @@ FEED = channel(
     f"<podcast:guid>{GUID}</podcast:guid><copyright>Redactie</copyright>",
     host=OldHost("https://old.example.org"),
 )
-BROUGHT = {"007-sluis": Brought(sound="same bytes", chapters=((0.0, "Begin"),))}
+BEGIN = (Chapter(start=timedelta(0), title="Begin"),)
+BROUGHT = {"007-sluis": Brought(sound="same bytes", chapters=BEGIN)}
 
 
 def planned(feed: bytes = FEED) -> Plan:
@@ -91,6 +93,35 @@ def test_whatever_differs_is_found(old: str, new: str, lost: str) -> None:
     assert losses(compare(planned(), parse(changed.encode(), "new"), BROUGHT)) == [lost]
 
 
+@pytest.mark.parametrize(
+    "lost",
+    [
+        {"image": ""},
+        {"end": None},
+        {"end": timedelta(seconds=3)},
+        {"hidden": False},
+        {"location": None},
+        {"href": ""},
+        {"start": timedelta(seconds=1.02)},
+    ],
+)
+def test_whatever_a_chapter_has_is_compared(lost: dict[str, Any]) -> None:
+    """Host: of a chapter that lost its picture, end, place, link or silence she reads so."""
+    whole = Chapter(
+        start=timedelta(seconds=1),
+        title="Begin",
+        href="https://x.example.org/",
+        image="https://x.example.org/een.jpg",
+        end=timedelta(seconds=2),
+        hidden=True,
+        location=Location(name="Den Helder", geo="52.9,4.7"),
+    )
+    elsewhere = replace(whole, image="https://new.example.org/artwork/een.jpg", start=timedelta(seconds=1.004))
+    for now, rows in ((elsewhere, []), (replace(whole, **lost), ["chapters"])):
+        brought = Brought(sound="same bytes", chapters=(whole,), now=(now,))
+        assert losses(compare(planned(), parse(FEED, "new"), {"007-sluis": brought})) == rows
+
+
 def test_other_bytes_are_a_loss_and_remastering_is_none() -> None:
     """Listener: audio that was to stay and did not is said; audio that was to be mastered is no loss."""
     for sound, lost in (("other bytes", ["sound"]), ("remastered", [])):
@@ -110,12 +141,7 @@ def test_what_the_writer_writes_comes_back() -> None:
     """Host: a show that is here can be moved in from its own feed: everything is read as it is written."""
     feed = render(make.edition())
     plan = planned(feed)
-    brought = {
-        each.slug: Brought(
-            sound="same bytes", chapters=tuple((c.start.total_seconds(), c.title) for c in each.old.chapters)
-        )
-        for each in plan.episodes
-    }
+    brought = {each.slug: Brought(sound="same bytes", chapters=each.old.chapters) for each in plan.episodes}
     parity = compare(plan, parse(feed, "new"), brought)
     assert losses(parity) == []
     assert [each.facts.guid for each in plan.episodes] == [e.guid for e in reversed(make.edition().episodes)]

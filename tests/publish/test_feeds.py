@@ -10,11 +10,14 @@ from podcaster import keys
 from podcaster.feed import rss
 from podcaster.model import Edition, FeedSettings, LiveMedia
 from podcaster.publish import guard
+from podcaster.publish.described import seen_by_apps
 from podcaster.publish.rollback import plan_rollback, roll_back
 from podcaster.publish.show import publish_show
+from podcaster.publish.steps import Step
 from podcaster.storage.folder import FolderStore
 from podcaster.storage.store import Store
-from tests.publish.showing import built, public
+from tests import make
+from tests.publish.showing import built, public, replaced
 from tests.publish.test_publish import BY, NOW, actions, go
 from tests.publish.witnesses import KilledError, Watched
 from tests.showfolder import write_episode, write_show
@@ -109,6 +112,29 @@ def test_going_back_brings_pages_and_films_back(tmp_path: Path) -> None:
     assert feeds_on(store) == {"feed.xml", "feed-recent.xml", "feed-1.xml"}
     roll_back(store, plan_rollback(store, 1), by=BY, at=NOW)
     assert {key: store.read(key) for key in feeds_on(store)} == before
+
+
+def test_what_apps_notice_is_told_of_all_feeds(tmp_path: Path) -> None:
+    """Host: an episode that goes to an older page is not told to be gone, and who follows the films is thought of."""
+    store = FolderStore(tmp_path / "live")
+    go(tmp_path, store, made(tmp_path, PAGED))
+    edition = made(tmp_path, PAGED, [*SLUGS, "007-a", "008-a"])
+    newest, _, *others = edition.episodes
+    changed = replaced(edition, newest.slug, public_film=make.full_episode().public_film)
+    changed = replaced(changed, others[0].slug, title="Anders")
+    for key, feed in rss.render_all(changed).items():
+        (public(tmp_path) / key).write_bytes(feed)
+    actions = {"feed-1.xml": "unchanged", "feed-2.xml": "unchanged", "feed-3.xml": "new"}
+    actions |= {"feed.xml": "changed", "films.xml": "changed"}
+    steps = [Step(key=key, action=action, size_bytes=1) for key, action in actions.items()]  # type: ignore[arg-type]
+    found = {(each.feed, each.guid): each for each in seen_by_apps(store, steps, public(tmp_path), is_paged=True)}
+    assert {key: each.what for key, each in found.items()} == {
+        ("feed.xml", edition.episodes[0].guid): "added",
+        ("feed.xml", edition.episodes[1].guid): "added",
+        ("feed.xml", others[0].guid): "changed",
+        ("films.xml", f"{newest.guid}#film"): "added",
+    }
+    assert "title" in found["feed.xml", others[0].guid].parts
 
 
 def test_an_episode_on_an_old_page_is_not_missed(tmp_path: Path) -> None:

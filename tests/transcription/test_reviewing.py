@@ -135,6 +135,6 @@ def test_cues_of_two_tracks_are_one_conversation() -> None:
 
 
 def test_a_track_is_the_one_person_with_that_role() -> None:
-    """``recording.guest.wav`` is the guest, if there is one; of several, the track's own name stays."""
+    """``recording.guest.wav`` is the guest, if there is one; of several, a label that must get a name."""
     episode = make.plain_episode(people=(Person(name="Docent"), Person(name="Leerling")))
-    assert names_of_tracks(make.show(), episode, ["host", "guest"]) == {"host": "Presentator", "guest": "guest"}
+    assert names_of_tracks(make.show(), episode, ["host", "guest"]) == {"host": "Presentator", "guest": "SPEAKER_GUEST"}

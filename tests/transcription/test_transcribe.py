@@ -6,16 +6,20 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
 
-from podcaster.audio import dictation
+from podcaster.audio import decode, dictation
+from podcaster.audio.mp3 import write_mp3
+from podcaster.build.line import build
 from podcaster.content.read import Content, read
 from podcaster.content.transcripts import read_transcript
 from podcaster.errors import AudioError, ContentError, PodcasterError, TranscriptionError
+from podcaster.transcription.draft import approve
 from podcaster.transcription.line import Written, transcribe
 from podcaster.transcription.models import check_model, model_folder
 from podcaster.transcription.whisper import Whisper, download
@@ -63,6 +67,42 @@ def test_a_recording_becomes_a_draft_and_the_draft_a_transcript(episode: Path, m
     assert "goes public when the show is published" in ran.stdout
     assert content(episode).episodes[0].transcript is not None
     assert tree(episode).keys() - hers.keys() == {"transcript.vtt"}
+
+
+def test_a_finished_file_is_written_out_in_its_own_time(episode: Path, model: Path) -> None:
+    """An episode that came from elsewhere as one file gets its transcript here; nothing is cut from that, or moved."""
+    sound = decode.blocks(episode / "recording.wav", sample_rate_hz=48_000, channels=1)
+    write_mp3(sound, episode / "media.mp3", sample_rate_hz=48_000, channels=1, bitrate_kbps=96)
+    (episode / "recording.wav").unlink()
+    written = write_out(episode, model)
+    assert " media.mp3\n" in text(episode)
+    approve(content(episode).show, content(episode).episodes[0])
+    assert content(episode).episodes[0].transcript.cues == written.cues
+    with (episode / "episode.toml").open("a") as file:
+        file.write("published = 2026-05-05T06:00:00+02:00\n")
+    built = build(episode.parent.parent, now=datetime(2026, 6, 1, tzinfo=UTC))
+    assert built.edition.episodes[0].transcript.cues == written.cues
+
+
+def test_another_file_in_its_place_is_not_what_was_written_out(episode: Path, model: Path) -> None:
+    """A draft of one finished file is not taken for that of another."""
+    (episode / "recording.wav").rename(episode / "media.wav")
+    write_out(episode, model)
+    (episode / "media.wav").write_bytes(b"RIFF")
+    with pytest.raises(ContentError, match="was written from another recording"):
+        approve(content(episode).show, content(episode).episodes[0])
+
+
+def test_what_is_kept_of_a_run_goes_with_the_draft(episode: Path, model: Path) -> None:
+    """On the host's disk lies what another run would need of this draft, and nothing once it is approved."""
+    kept = episode.parent.parent / "build" / "cache" / "transcription" / "001-lassen"
+    write_out(episode, model)
+    [first] = kept.iterdir()
+    write_out(episode, model, again=True, language="en")
+    [second] = kept.iterdir()
+    assert second != first
+    approve(content(episode).show, content(episode).episodes[0])
+    assert not kept.exists()
 
 
 def test_the_same_recording_gives_the_same_draft(episode: Path, model: Path) -> None:
@@ -141,8 +181,8 @@ def test_tracks_are_one_conversation_with_names(episode: Path, model: Path, spok
     write_wav(episode / "recording.guest.wav", np.concatenate([silence, spoken[:, half:]], axis=1), rate=RATE)
     write_wav(episode / "recording.host.wav", np.concatenate([spoken[:, :half], silence], axis=1), rate=RATE)
     cues = write_out(episode, model).cues
-    assert {cue.speaker for cue in cues} == {"Presentator", "guest"}
-    assert all((cue.speaker == "guest") == (cue.start.total_seconds() > 9) for cue in cues)
+    assert {cue.speaker for cue in cues} == {"Presentator", "SPEAKER_GUEST"}
+    assert all((cue.speaker == "SPEAKER_GUEST") == (cue.start.total_seconds() > 9) for cue in cues)
 
 
 def test_what_the_show_uses_is_told_to_whisper_as_far_as_it_fits(model: Path) -> None:
@@ -256,7 +296,7 @@ def test_out_of_memory_is_said_in_plain_words(episode: Path, model: Path, monkey
 @pytest.mark.parametrize(
     ("data", "error", "said"),
     [
-        (None, ContentError, "episodes/001-lassen: has no recording to write out"),
+        (None, ContentError, "episodes/001-lassen: has no sound to write out"),
         (b"geen geluid", AudioError, "episodes/001-lassen/recording.wav: cannot be read"),
         (b"silence", ContentError, "episodes/001-lassen/recording.wav: nobody is heard to speak in it"),
     ],

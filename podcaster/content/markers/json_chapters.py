@@ -19,6 +19,12 @@ def matches(text: str) -> bool:
 
 def rows(text: str) -> Iterator[Row]:
     """Yield the chapters, silent ones too; one is named by its number, for JSON may be one line."""
+    for number, entry in enumerate(entries(text), start=1):
+        yield row(f"chapter {number}", entry)
+
+
+def entries(text: str) -> list[Any]:
+    """Return what stands in the list of chapters. Raises MalformedError if there is none."""
     try:
         document = json.loads(text, parse_constant=_not_a_number)
     except json.JSONDecodeError as error:
@@ -28,13 +34,13 @@ def rows(text: str) -> Iterator[Row]:
     chapters = document.get("chapters") if isinstance(document, dict) else document
     if not isinstance(chapters, list):
         raise MalformedError("line 1", "has no list of chapters")
-    for number, chapter in enumerate(chapters, start=1):
-        if not isinstance(chapter, dict):
-            raise MalformedError(f"chapter {number}", "is not an object")
-        yield _row(f"chapter {number}", chapter)
+    return chapters
 
 
-def _row(place: str, chapter: dict[str, Any]) -> Row:
+def row(place: str, chapter: object) -> Row:
+    """Return what one of them says. Raises MalformedError if it is no chapter."""
+    if not isinstance(chapter, dict):
+        raise MalformedError(place, "is not an object")
     return Row(
         place=place,
         time=_time(chapter, "startTime", "start"),

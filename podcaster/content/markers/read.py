@@ -43,7 +43,7 @@ def _chapters(kind: ModuleType, text: str, where: str) -> list[Chapter]:
     try:
         for row in kind.rows(text):
             try:
-                chapters.append(_chapter(row))
+                chapters.append(chapter_of(row))
             except ValueError as error:
                 problems.append(Problem(where, f"{row.place}: {error}", "" if problems else kind.EXAMPLE))
     except MalformedError as error:
@@ -53,7 +53,8 @@ def _chapters(kind: ModuleType, text: str, where: str) -> list[Chapter]:
     return chapters
 
 
-def _chapter(row: Row) -> Chapter:
+def chapter_of(row: Row) -> Chapter:
+    """Return the chapter a marker is; raise ValueError in words for the host."""
     start, href = time_of(row.time), row.href.strip()
     if href and not re.match(r"https?://[^\s/<>][^\s<>]*$", href):
         raise ValueError(f"the link must start with https://, not '{href[:60]}'")
