@@ -40,6 +40,10 @@ def chapters_in_order(edition: Edition) -> Iterator[Problem]:
             if later.start <= earlier.start:
                 what = f"does not come after {_named(earlier)}; two start at once, or not in order of time"
                 yield Problem(where(episode), f"{_named(later)}: {what}", EXAMPLE)
+        for chapter, following in pairwise(listed(episode.chapters)):
+            if chapter.end is not None and chapter.end > following.start:
+                what = f"{_named(chapter)}: lasts until {clock(chapter.end)}, and the next begins before that"
+                yield Problem(where(episode), what, f"until: {clock(following.start)}")
         for chapter in episode.chapters:
             if chapter.start < ZERO:
                 yield Problem(where(episode), f"{chapter.title!r} starts before zero", EXAMPLE)
