@@ -278,7 +278,7 @@ def test_without_the_extra_the_host_reads_what_to_install(
 ) -> None:
     """Who did not install the optional part gets the line that does."""
     monkeypatch.setitem(sys.modules, "faster_whisper", None)
-    with pytest.raises(TranscriptionError, match=r'not installed .*, e\.g\. pip install "podcaster\[transcribe\]"'):
+    with pytest.raises(TranscriptionError, match=r"not installed .*, pip install '\.\[transcribe\]'"):
         write_out(episode, model)
 
 
