@@ -38,20 +38,23 @@ def label(
 ) -> None:
     """Write ``target``: the sound of ``encoded`` with names, chapters and cover; the same arguments, the same bytes.
 
-    ``chapters`` are in time order, and hidden ones stay out; ``cover`` is a JPEG or PNG. Raises AudioError when the
-    chapters cannot be read back within 50 ms.
+    ``chapters`` are in time order, and hidden ones stay out; ``cover`` is a JPEG or PNG. Raises AudioError when
+    ``target`` cannot be written, or the chapters cannot be read back within 50 ms.
     """
     names, chapters = dict(_names(show, episode)), listed(chapters)
-    with beside(target) as part:
-        if kind.form.container == "ipod":
-            chapters = tuple(_for_quicktime(chapters, episode.title))
-            mux.wrap(encoded, part, kind.form, metadata=names, chapters=chapters, duration=duration)
-            if cover:
-                tag.add_cover(part, cover)
-        else:
-            picture = {"METADATA_BLOCK_PICTURE": tag.cover_comment(cover)} if cover else {}
-            mux.wrap(encoded, part, kind.form, metadata=names | dict(_comments(chapters)) | picture)
-        _check(part, chapters, f"{episode.slug}{kind.suffix}")
+    try:
+        with beside(target) as part:
+            if kind.form.container == "ipod":
+                chapters = tuple(_for_quicktime(chapters, episode.title))
+                mux.wrap(encoded, part, kind.form, metadata=names, chapters=chapters, duration=duration)
+                if cover:
+                    tag.add_cover(part, cover)
+            else:
+                picture = {"METADATA_BLOCK_PICTURE": tag.cover_comment(cover)} if cover else {}
+                mux.wrap(encoded, part, kind.form, metadata=names | dict(_comments(chapters)) | picture)
+            _check(part, chapters, f"{episode.slug}{kind.suffix}")
+    except OSError as error:
+        raise AudioError(Problem(str(target), f"cannot be written: {error.strerror}")) from error
 
 
 def _names(show: Show, episode: Episode) -> Iterator[tuple[str, str]]:

@@ -346,6 +346,7 @@ def test_an_episode_that_cannot_reach_its_target_leaves_nothing(tmp_path: Path) 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_place_that_cannot_be_written_is_named(unlabelled: Path, tmp_path: Path, suffix: str) -> None:
     """The host learns which file could not be written."""
+    (tmp_path / "nowhere").write_text("a file where a folder should be")
     with pytest.raises(AudioError, match=rf"nowhere/a\{suffix}.*cannot be written"):
         labelled(unlabelled, tmp_path / f"nowhere/a{suffix}")
 
