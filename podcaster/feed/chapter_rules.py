@@ -40,15 +40,20 @@ def chapters_in_order(edition: Edition) -> Iterator[Problem]:
             if later.start <= earlier.start:
                 what = f"does not come after {_named(earlier)}; two start at once, or not in order of time"
                 yield Problem(where(episode), f"{_named(later)}: {what}", EXAMPLE)
-        for chapter, following in pairwise(listed(episode.chapters)):
-            if chapter.end is not None and chapter.end > following.start:
-                what = f"{_named(chapter)}: lasts until {clock(chapter.end)}, and the next begins before that"
-                yield Problem(where(episode), what, f"until: {clock(following.start)}")
         for chapter in episode.chapters:
             if chapter.start < ZERO:
                 yield Problem(where(episode), f"{chapter.title!r} starts before zero", EXAMPLE)
             elif chapter.end is not None and chapter.end <= chapter.start:
                 yield Problem(where(episode), f"{_named(chapter)}: ends before it starts", "until: 00:14:00")
+
+
+def chapters_in_turn(edition: Edition) -> Iterator[Problem]:
+    """Find chapters that last into the next one in the list."""
+    for episode in edition.episodes:
+        for chapter, following in pairwise(listed(episode.chapters)):
+            if chapter.end is not None and chapter.end > following.start:
+                what = f"{_named(chapter)}: lasts until {clock(chapter.end)}, and the next begins before that"
+                yield Problem(where(episode), what, f"until: {clock(following.start)}")
 
 
 def chapters_to_count(edition: Edition) -> Iterator[Problem]:
@@ -101,6 +106,7 @@ _BOTH = "Apple, Podcasting 2.0"
 RULES = (
     Rule("chapters-at-zero", "warning", _BOTH, "the first chapter starts at zero", chapters_at_zero),
     Rule("chapters-in-order", "error", _BOTH, "chapters are in order of time", chapters_in_order),
+    Rule("chapters-in-turn", "error", "Podcasting 2.0", "a chapter ends before the next begins", chapters_in_turn),
     Rule("chapters-to-count", "error", "ID3v2", "there are no more chapters than a file holds", chapters_to_count),
     Rule("chapters-before-end", "error", _BOTH, "chapters start before the end", chapters_before_the_end),
     Rule("chapters-long-enough", "warning", "YouTube", "chapters last ten seconds or more", chapters_long_enough),
