@@ -47,10 +47,11 @@ def choose(
     Raises ContentError for a slug the show does not have.
     """
     _refuse_unknown(content, named)
-    kept = [e for e in content.episodes if not {e.slug, e.guid} & set(without)]
+    left = {e.slug for e in content.episodes if {e.slug, e.guid} & set(without)}
+    kept = [e for e in content.episodes if e.slug not in left]
     due = [e for e in kept if e.is_live(now)]
     scheduled = [e for e in kept if e.published and not e.is_live(now)]
-    drafts = [e for e in content.episodes if e.published is None or e not in kept]
+    drafts = [e for e in content.episodes if e.published is None or e.slug in left]
     dated = [replace(e, published=now.replace(microsecond=0)) for e in drafts if e.slug in named]
     early = already_live is not None and not (named or without)
     ready = [e for e in scheduled if e.slug in named or (early and (e.sources or e.media))]
