@@ -59,7 +59,7 @@ class PublicOnly(httpcore.NetworkBackend):
         for address in addresses:
             if not is_public(address):
                 leads = "" if host == address else f" leads to {address}, which"
-                raise RefusedAddressError(f"{host}{leads} is not on the public net")
+                raise RefusedAddressError(f"{host}{leads} is not on the public net (with --local it is asked)")
         for address in addresses[:-1]:
             try:
                 return self._net.connect_tcp(address, port, timeout, local_address, socket_options)
