@@ -73,9 +73,8 @@ def _problems(feed: Path | None, live: str | None, folder: Path | None, everythi
         return _live(live if live != OWN else _own_address(show_folder(folder)), everything)
     if feed:
         from podcaster.check.feed import check_feed
-        from podcaster.content.files import check_file
 
-        return check_feed(check_file(feed, Path(), may_link_out=True).read_bytes(), str(feed), now=now())
+        return check_feed(feed.read_bytes(), str(feed), now=now())
 
     from podcaster.check.show import check_show
 

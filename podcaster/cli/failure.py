@@ -89,6 +89,8 @@ def _of_the_system(error: OSError) -> Problem:
         return Problem(where, "may not be written or read by you", f"chmod u+rw {where}")
     if error.errno == errno.ENOENT:
         return Problem(where, "is missing: there is no file of that name")
-    if error.errno in (errno.ENOTDIR, errno.EISDIR):
+    if error.errno == errno.EISDIR:
+        return Problem(where, "is a folder where a file is expected")
+    if error.errno == errno.ENOTDIR:
         return Problem(where, "a file and a folder are in each other's place", "a folder of that name, or none")
     return Problem(where, error.strerror or str(error))

@@ -219,14 +219,3 @@ def test_what_has_a_source_but_no_rule_is_said_without_a_hole() -> None:
     """The host never reads "[; Podcasting 2.0]"."""
     said = as_line(Problem("https://example.org/feed.xml", "is locked by its owner", source="Podcasting 2.0"))
     assert click.unstyle(said) == "error: https://example.org/feed.xml: is locked by its owner  [Podcasting 2.0]"
-
-
-@pytest.mark.parametrize(("made", "said"), [("folder", "is a folder where a file is expected"), ("", "is missing")])
-def test_what_is_no_file_is_said_in_words(tmp_path: Path, made: str, said: str) -> None:
-    """The host who names a folder, or nothing at all, reads which it is."""
-    place = tmp_path / "feed.xml"
-    if made:
-        place.mkdir()
-    ran = run("check", place)
-    assert ran.exit_code == 1
-    assert said in str(ran.exception)

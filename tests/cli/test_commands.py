@@ -300,6 +300,7 @@ def test_a_row_of_a_table_is_one_line_for_what_reads_it(show: Path) -> None:
     ("arguments", "said"),
     [
         (("check", "weg.xml"), "error: weg.xml: is missing: there is no file of that name"),
+        (("check", "episodes"), "error: episodes: is a folder where a file is expected"),
         (("build",), "a file and a folder are in each other's place, e.g. a folder of that name, or none"),
     ],
 )
