@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -73,9 +74,13 @@ def mime_type(suffix: str) -> str:
     return CONTENT_TYPES[suffix].partition(";")[0]
 
 
-def suffix_of(mime_type: str) -> str:
-    """Return the ending of media of this type: ``.mp3`` for ``audio/mpeg``."""
-    return next(suffix for suffix in PLAYABLE if CONTENT_TYPES[suffix].partition(";")[0] == mime_type)
+def suffix_of(mime_type: str, came_as: Iterable[str] = ()) -> str:
+    """Return the ending of media of this type: ``.mp3`` for ``audio/mpeg``.
+
+    A type may have several (``.opus`` and ``.ogg``): then it is that of the file it ``came_as``, if that is of it.
+    """
+    own = [suffix for name in came_as if (suffix := PurePosixPath(name).suffix) in PLAYABLE]
+    return next(suffix for suffix in (*own, *PLAYABLE) if CONTENT_TYPES[suffix].partition(";")[0] == mime_type)
 
 
 def content_disposition(key: str) -> str:

@@ -113,7 +113,7 @@ def _chapters(episode: Episode, seconds: float) -> Sequence[Chapter]:
 
 
 def _finished(show: Show, episode: Episode, media: MediaFile, cache: Cache) -> Path | None:
-    suffix = keys.suffix_of(media.mime_type)
+    suffix = keys.suffix_of(media.mime_type, media.recordings)
     public = show.folder / "build" / "public" / keys.hashed("media", episode.slug, media.sha256, suffix)
     there = (path for path in (episode.finished, cache.tagged(media.sha256), public) if path and path.is_file())
     return next(there, None)

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
+
+_PART = re.compile(r"\..+\.\d+-\d+\.part")
+_STALE_S = 3600.0  # what nobody wrote to for this long, nobody is making any more
 
 
 @contextmanager
@@ -14,11 +21,12 @@ def beside(target: Path) -> Iterator[Path]:
     """Give a hidden path beside ``target`` to make a file or a folder at; it gets its name when nothing went wrong.
 
     Otherwise, also on Ctrl-C, what was made is gone again and ``target`` is as it was. A file takes the place of what
-    was there, a folder only that of an empty one. Raises OSError when the system refuses.
+    was there, a folder only that of an empty one. Of several who make the same at once, in threads or in processes,
+    each makes its own and the last one's stays. Raises OSError when the system refuses.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
-    _clear(part)  # what an attempt that was killed left behind
+    _clear_what_a_kill_left(target.parent)
+    part = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
         yield part
         part.replace(target)
@@ -42,6 +50,15 @@ def copy_whole(source: Path, target: Path, *, ours: bool) -> None:
             os.link(source, part)
         except OSError:  # the host may change her file in place, and some file systems have no hard links
             shutil.copyfile(source, part)
+
+
+@cache
+def _clear_what_a_kill_left(folder: Path) -> None:
+    """Clear a folder of what was begun in it and never ended; once a process, for a folder may hold thousands."""
+    with suppress(OSError):
+        for part in folder.iterdir():
+            if _PART.fullmatch(part.name) and part.lstat().st_mtime < time.time() - _STALE_S:
+                _clear(part)
 
 
 def _clear(part: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,13 +33,16 @@ def test_a_rename_that_fails_leaves_nothing(tmp_path: Path) -> None:
 
 def test_what_a_kill_left_behind_is_cleared(tmp_path: Path) -> None:
     """After a power cut the next run makes the same thing, without what was left of the last one."""
-    left = tmp_path / ".007-tides.part"
+    left, under_way = tmp_path / ".007-tides.7-7.part", tmp_path / ".006-reef.8-8.part"
     left.mkdir()
     (left / "old.txt").write_text("left behind")
+    os.utime(left, (0, 0))
+    under_way.touch()
     with beside(tmp_path / "007-tides") as made:
         made.mkdir()
         (made / "notes.md").write_text("new")
-    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")] == ["007-tides/notes.md"]
+    found = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*"))
+    assert found == [under_way.name, "007-tides/notes.md"]
 
 
 def test_a_folder_takes_nobodys_place(tmp_path: Path) -> None:
@@ -48,6 +54,21 @@ def test_a_folder_takes_nobodys_place(tmp_path: Path) -> None:
         (taken / "notes.md").write_text("hers")
     assert [path.name for path in tmp_path.iterdir()] == ["007-tides"]
     assert (taken / "notes.md").read_text() == "hers"
+
+
+def test_two_who_write_the_same_file_do_not_meet(tmp_path: Path) -> None:
+    """A timer publishes while the host does: whoever reads in between finds one whole file or the other."""
+    target, sizes = tmp_path / "feed.xml", (200_000, 300_000)
+    target.write_bytes(b"x" * sizes[0])
+    code = "import sys; from pathlib import Path; from podcaster.whole import write_whole\n"
+    code += "for _ in range(300): write_whole(Path(sys.argv[1]), b'x' * int(sys.argv[2]))"
+    writers = [subprocess.Popen([sys.executable, "-c", code, str(target), str(size)]) for size in sizes]
+    read = set()
+    while any(writer.poll() is None for writer in writers):
+        read.add(len(target.read_bytes()))
+    assert [writer.returncode for writer in writers] == [0, 0]
+    assert read <= set(sizes)
+    assert list(tmp_path.iterdir()) == [target]
 
 
 def test_a_text_is_written_as_it_is(tmp_path: Path) -> None:

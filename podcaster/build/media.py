@@ -154,4 +154,4 @@ def _if_there(cache: Cache, file: MediaFile) -> Path | None:
 
 
 def _key(show: Show, episode: Episode, file: MediaFile) -> str:
-    return keys.hashed("media", episode.stem(show), file.sha256, keys.suffix_of(file.mime_type))
+    return keys.hashed("media", episode.stem(show), file.sha256, keys.suffix_of(file.mime_type, file.recordings))

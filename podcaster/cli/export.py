@@ -30,7 +30,8 @@ def export(target: Path | None, recordings: bool, folder: Path | None, as_json: 
     from podcaster.moving.export import export as write
 
     show, moment = show_folder(folder), now()
-    where = target or show.parent / f"{show.name}-{moment:%Y-%m-%d}"
+    named = show.resolve()
+    where = target or named.parent / f"{named.name}-{moment:%Y-%m-%d}"
     with bars() as shown:
         progress = shown.watch("export")
         bag = write(

@@ -132,7 +132,7 @@ def _in_full(episode: Episode, stands: str, zone: ZoneInfo) -> dict[str, str]:
     if media is None:
         return facts | {"Audio": f"not made yet: podcaster build {episode.slug}"}
     channels = "mono" if media.channels == 1 else "stereo"
-    kind = keys.suffix_of(media.mime_type)[1:].upper()
+    kind = keys.suffix_of(media.mime_type, media.recordings)[1:].upper()
     return facts | {
         "Audio": f"{kind} {channels} {media.bitrate_kbps} kbit/s, {media.size_bytes / 1e6:.1f} MB",
         "Duration": clock(media.duration),

@@ -167,7 +167,7 @@ def episode_toml(
 def dated(text: str, published: datetime) -> str:
     """Return an episode.toml with its ``published`` line, in the place of the comment for it; the rest stays."""
     line = f"published = {_value(published)}"
-    with_line, found = re.subn(r"^#[ \t]*published[ \t]*=.*$", line, text, count=1, flags=re.MULTILINE)
+    with_line, found = re.subn(r"^#[ \t]*published[ \t]*=[^\r\n]*", line, text, count=1, flags=re.MULTILINE)
     return with_line if found else f"{line}\n{text}"
 
 

@@ -63,7 +63,7 @@ def verify_bag(path: Path) -> None:
         problems, listed = [], set()
         for manifest in (_MANIFEST, _TAG_MANIFEST):
             with open_(manifest) as file:
-                lines = file.read().decode("utf-8").splitlines()
+                lines = file.read().decode("utf-8").split("\n")
             for digest, name in (match.groups() for line in lines if (match := _LINE.fullmatch(line))):
                 name = name.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%")
                 listed.add(name)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from podcaster import __version__
+from podcaster.build.cache import Cache
 from podcaster.build.line import Watch, build
 from podcaster.content.folder import FINISHED, is_recording
 from podcaster.content.read import EPISODES, FACTS
@@ -15,6 +17,9 @@ from podcaster.model import Show
 from podcaster.moving.bag import Bag, Contents, Heard, write_bag
 from podcaster.moving.opml import opml
 from podcaster.storage.open import open_store
+from podcaster.whole import write_whole
+
+_REPAIR = "podcaster verify --repair"
 
 _README = """\
 {title}, as it was on {date}.
@@ -40,7 +45,10 @@ def export(folder: Path, target: Path, *, recordings: bool, now: datetime, watch
     contents: dict[str, bytes | Path] = {
         f"public/{path.relative_to(built.public).as_posix()}": path for path in _files(built.public)
     }
-    contents |= _from_storage(show, [made.key for made in built.media.values() if f"public/{made.key}" not in contents])
+    media = {made.key: made.file.sha256 for made in built.media.values()}
+    media |= {other.key: other.file.sha256 for made in built.media.values() for other in made.also}
+    away = {key: sha256 for key, sha256 in media.items() if f"public/{key}" not in contents}
+    contents |= _from_storage(show, away) if away else {}
     contents |= {f"show/{path.relative_to(folder).as_posix()}": path for path in _written(show, recordings)}
     contents["subscriptions.opml"] = opml(show)
     told = {"title": show.title, "date": f"{now:%Y-%m-%d}", "base_url": show.storage.base_url}
@@ -73,13 +81,18 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
 
 
-def _from_storage(show: Show, wanted: list[str]) -> Contents:
-    """Return the media that is not here, from where it was published to."""
-    if not wanted:
-        return {}
-    store = open_store(show)
-    found = {key: store.read(key) for key in wanted}
-    if missing := [key for key, data in found.items() if data is None]:
-        what = "is neither here nor on the storage"
-        raise PublishError([Problem(key, what, "podcaster verify --repair") for key in missing])
-    return {f"public/{key}": data for key, data in found.items() if data is not None}
+def _from_storage(show: Show, wanted: Mapping[str, str]) -> Contents:
+    """Return the media that is not here (key → SHA-256), from where it was published to; it lies in the cache then."""
+    store, cache, found, problems = open_store(show), Cache(show.folder), {}, []
+    for key, sha256 in wanted.items():
+        data = store.read(key)
+        if data is None:
+            problems.append(Problem(key, "is neither here nor on the storage", _REPAIR))
+        elif hashlib.sha256(data).hexdigest() != sha256:
+            problems.append(Problem(key, "is damaged on the storage, and not here", _REPAIR))
+        else:
+            found[f"public/{key}"] = cache.tagged(sha256, PurePosixPath(key).suffix)
+            write_whole(found[f"public/{key}"], data)
+    if problems:
+        raise PublishError(problems)
+    return found

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from podcaster.moving.old_episode import Cannot, OldEpisode
+from podcaster.moving.old_episode import Cannot, OldEpisode, OldFile
 
 Told = tuple[OldEpisode, tuple[str, ...]]
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -21,18 +21,15 @@ def with_guids(items: Sequence[OldEpisode], cannot: list[Cannot]) -> list[Told]:
     GUID the first published keeps it, as apps that knew it do; the others, which apps that take a GUID for one episode
     never showed, get a UUID that follows from GUID and enclosure. The same item a second time is not brought.
     """
-    groups: defaultdict[str, list[OldEpisode]] = defaultdict(list)
-    for item in items:
-        groups[_own(item)].append(item)
-    found: list[Told] = []
-    for item in items:
-        first, *others = sorted(groups[_own(item)], key=lambda each: each.published or _LAST)
-        earlier = [] if item is first else [first, *others[: next(n for n, each in enumerate(others) if each is item)]]
-        if any(each.enclosure == item.enclosure for each in earlier):
-            cannot.append(_twice(item))
-        else:
-            found.append(_other(item) if earlier else _first(item))
-    return found
+    heard: defaultdict[str, set[OldFile | None]] = defaultdict(set)
+    found: dict[int, Told] = {}
+    for number, item in sorted(enumerate(items), key=lambda each: each[1].published or _LAST):
+        before = heard[_own(item)]
+        if item.enclosure not in before:
+            found[number] = _other(item) if before else _first(item)
+        before.add(item.enclosure)
+    cannot += [_twice(item) for number, item in enumerate(items) if number not in found]
+    return [found[number] for number in sorted(found)]
 
 
 def _own(item: OldEpisode) -> str:

@@ -149,7 +149,8 @@ def _with_cover(plan: Plan, folder: Path, fetcher: Fetcher) -> tuple[str, tuple[
         return toml, ("the feed has no artwork: put a cover beside show.toml",)
     told: tuple[str, ...] = ()
     try:
-        if not any((folder / name).exists() for name in ("cover.jpg", "cover.png")):
+        name = next((name for name in ("cover.jpg", "cover.png") if (folder / name).exists()), "")
+        if not name:
             fetcher.fetch(url, "fetching artwork", most_bytes=PICTURE_BYTES)
             path = fetcher.path(url)
             name = f"cover{picture_suffix(path)}"
@@ -159,7 +160,7 @@ def _with_cover(plan: Plan, folder: Path, fetcher: Fetcher) -> tuple[str, tuple[
             except ContentError as error:
                 told = (f"its cover {error.problems[0].what}: put another in its place",)
             path.replace(folder / name)
-            toml = with_key(toml, "cover", name) if name != "cover.jpg" else toml
+        toml = with_key(toml, "cover", name) if name != "cover.jpg" else toml
     except PodcasterError as error:
         told = (f"its artwork could not be brought: {error.problems[0].what}",)
     return toml, told

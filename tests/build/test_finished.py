@@ -57,6 +57,22 @@ def test_a_finished_file_goes_out_byte_for_byte(show: Path) -> None:
     assert key.split("/")[1] in (built.public / "episodes/001-lassen.html").read_text()
 
 
+def test_ogg_keeps_its_name(show: Path) -> None:
+    """Listener: what is called .ogg is not renamed to .opus, though both have one type."""
+    folder = show / "episodes/001-lassen"
+    (folder / "media.m4a").unlink()
+    write(
+        blocks(write_recording(show.parent / "sound.wav"), sample_rate_hz=48_000, channels=2),
+        folder / "media.ogg",
+        Format(container="ogg", encoder="libopus", sample_rate_hz=48_000),
+        sample_rate_hz=48_000,
+        channels=2,
+        bitrate_kbps=96,
+    )
+    for _ in range(2):  # measured, and from media.json
+        assert build(show, now=NOW).media["001-lassen"].key.endswith(".ogg")
+
+
 def test_it_is_measured_once_and_said_to_be_off_target(show: Path) -> None:
     """Host: how soft the old sound is stands in media.json and in one warning; it is no error, and no second run."""
     built = build(show, now=NOW)

@@ -206,9 +206,10 @@ def test_a_copy_that_fails_half_way_leaves_nothing(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device", str(recording))
 
-    killed = show.folder / "episodes/.001-x.part"
+    killed = show.folder / "episodes/.001-x.7-7.part"
     killed.mkdir(parents=True)
     (killed / "recording.wav").touch()
+    os.utime(killed, (0, 0))
     with monkeypatch.context() as patched:
         patched.setattr("shutil.copy2", full)
         with pytest.raises(OSError, match="No space left on device"):

@@ -189,3 +189,35 @@ def test_no_file_however_strange_gives_a_traceback(text: str) -> None:
     for where, content in (("t.srt", text), ("t.vtt", "WEBVTT\n" + text)):
         with suppress(ContentError):
             assert read_transcript(content, where).cues
+
+
+@given(
+    st.integers(0, 10**400), st.sampled_from([":00:00.000 --> 9:00:01.000", ":00.000 --> 99:00.000", ".5", "", "e400"])
+)
+def test_no_time_however_large_gives_a_traceback(number: int, rest: str) -> None:
+    """A stranger's transcript may hold any number where a time belongs."""
+    segment = f'{{"segments": [{{"startTime": {number}{rest}, "end_ms": {number}, "body": "Dag"}}]}}'
+    for where, content in (
+        ("t.vtt", f"WEBVTT\n\n{number}{rest}\nDag"),
+        ("t.srt", f"{number}{rest}\nDag"),
+        ("t.json", segment),
+    ):
+        with suppress(ContentError):
+            read_transcript(content, where)
+
+
+def test_a_time_beyond_measure_is_said() -> None:
+    """The host reads which cue it is."""
+    [said] = complaints("WEBVTT\n\n99999999999:00:00.000 --> 99999999999:00:01.000\nDag")
+    assert "line 3: times cannot be read: 99999999999:00:00.000" in said
+    [said] = complaints('{"segments": [{"startTime": 1, "end_ms": 1' + "0" * 400 + ', "body": "Dag"}]}', "t.json")
+    assert "segment 1: end_ms: 1000" in said
+    assert "is not a time in milliseconds" in said
+    assert len(said) < 250
+
+
+def test_a_page_whose_head_does_not_end_is_read() -> None:
+    """In HTML the end of the head need not be written."""
+    page = "<!doctype html><head><title>Uitzending</title><body><cite>Gast:</cite><time>0:01</time><p>Dag.</p>"
+    transcript = read_transcript(page, "transcript.html")
+    assert [(each.speaker, each.text) for each in transcript.cues] == [("Gast", "Dag.")]

@@ -108,10 +108,38 @@ def test_audio_is_fetched_from_the_storage(show: Path, tmp_path: Path) -> None:
     assert hashlib.sha256(media.read_bytes()).hexdigest() == digest
 
 
+def test_other_files_of_the_sound_are_fetched_too(tmp_path: Path) -> None:
+    """Host: on another computer, all her feed names is in the export, and a file that was damaged on the way is not."""
+    show = write_show(tmp_path / "show")
+    with (show / "show.toml").open("a") as facts:
+        facts.write('\n[audio]\nalso = ["aac"]\n')
+    write_episode(show, "001-lassen", seconds=5)
+    assert run("publish", "--show", str(show), "--no-verify").exit_code == 0
+    (show / "episodes/001-lassen/recording.wav").unlink()
+    shutil.rmtree(show / "build")
+    assert run("export", str(tmp_path / "out"), "--show", str(show)).exit_code == 0
+    assert {path.suffix for path in (tmp_path / "out/data/public/media").iterdir()} == {".mp3", ".m4a"}
+    shutil.rmtree(show / "build")
+    [aac] = (show / "live/media").glob("*.m4a")
+    aac.write_bytes(aac.read_bytes()[:-1])
+    damaged = run("export", str(tmp_path / "again"), "--show", str(show))
+    assert f"media/{aac.name}: is damaged on the storage" in str(damaged.exception)
+    assert not (tmp_path / "again").exists()
+
+
+def test_the_export_is_named_after_the_show_wherever_she_is(
+    show: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Host: from the folder of an episode, the export comes beside the show, not into it."""
+    monkeypatch.chdir(show / "episodes")
+    assert run("export", "--show", "..").exit_code == 0
+    assert [path.name[:5] for path in tmp_path.iterdir() if path != show] == ["show-"]
+
+
 @pytest.mark.parametrize("name", ["out", "out.zip"])
 def test_damage_is_found(tmp_path: Path, name: str) -> None:
     """Host: a byte that changed, a file that is gone and one too many are each said by name."""
-    contents = {"a.txt": b"een", "b/c%.txt": b"twee"}
+    contents = {"a.txt": b"een", "b/c%.txt": b"twee", "d\u2028e\x85.txt": b"drie"}
     bag = write_bag(
         tmp_path / name, contents, {"External-Description": "x"}, at=make.NOW, heard=lambda done, total: None
     )

@@ -314,6 +314,16 @@ def test_a_move_that_was_killed_goes_on(host: OldHost, tmp_path: Path) -> None:
     assert episode.finished.read_bytes() == host.files["/twee.mp3"]
 
 
+def test_a_move_killed_after_its_cover_names_the_cover_there_is(host: OldHost, tmp_path: Path) -> None:
+    """Host: killed between the cover and show.toml, the next run writes a show.toml that fits."""
+    feed, folder = put(host, channel(item("een", host=host), host=host)), tmp_path / "show"
+    folder.mkdir()
+    (folder / "cover.png").write_bytes(picture("PNG"))
+    result = run(feed, str(folder), "--yes")
+    assert result.exit_code == 0, (result.output, result.exception)
+    assert read(folder).show.cover == "cover.png"
+
+
 def test_artwork_is_fetched_once_whoever_shares_it(host: OldHost, tmp_path: Path) -> None:
     """Old host: a picture that the show or several episodes share is asked for once, and each episode has its own."""
     shared = f'<itunes:image href="{host.url}/season.png"/>'

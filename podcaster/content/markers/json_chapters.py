@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from podcaster.content.markers.row import MalformedError, Row
 
 NAME = "JSON chapters"
+_BEYOND = 10**9  # seconds; more is no float, or none that a clock shows
 EXAMPLE = '{"version": "1.2.0", "chapters": [{"startTime": 750.5, "title": "Questions"}]}'
 
 
@@ -31,6 +32,10 @@ def entries(text: str) -> list[Any]:
         raise MalformedError(f"line {error.lineno}", f"is not JSON ({error.msg})") from error
     except RecursionError as error:
         raise MalformedError("line 1", "is nested too deeply for chapters") from error
+    except MalformedError:
+        raise
+    except ValueError as error:  # Python reads no number of thousands of digits
+        raise MalformedError("line 1", "holds a number beyond measure") from error
     chapters = document.get("chapters") if isinstance(document, dict) else document
     if not isinstance(chapters, list):
         raise MalformedError("line 1", "has no list of chapters")
@@ -59,7 +64,9 @@ def _said(chapter: dict[str, Any], *names: str) -> str:
 
 def _time(chapter: dict[str, Any], *names: str) -> str:
     time = next((chapter[name] for name in names if chapter.get(name) is not None), "")
-    return f"{time:.6f}" if isinstance(time, (int, float)) and not isinstance(time, bool) else str(time)
+    if isinstance(time, bool) or not isinstance(time, int | float) or abs(time) > _BEYOND:
+        return str(time)  # which is no time, as is said where it is read
+    return f"{time:.6f}"
 
 
 def _location(said: object) -> tuple[str, str, str] | None:

@@ -14,11 +14,11 @@ from podcaster.model.times import stamp
 
 EXAMPLE = "00:01:02.500 --> 00:01:06.000"
 
-_TIME = r"(?:(\d+):)?([0-5]?\d):([0-5]\d)[.,](\d{1,3})"
+_TIME = r"(?:(\d{1,3}):)?([0-5]?\d):([0-5]\d)[.,](\d{1,3})"
 TIMING = re.compile(rf"{_TIME}\s*-->\s*{_TIME}(?:\s.*)?$")
-_LIKE_TIMING = re.compile(r"\s*[\d:.,]*\d[\d:.,]*\s*[-–—]*[>→]|.*-->")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
-_TAG = re.compile(r"<[^>]*>")
+_LIKE_TIMING = re.compile(r"\s*+(?=[:.,]*\d)[\d:.,]++\s*[-–—]*[>→]|.*-->")
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s++([^<>]*)>")
+_TAG = re.compile(r"<[^<>]*>")
 
 Block = list[tuple[int, str]]  # the numbered lines between two blank ones
 

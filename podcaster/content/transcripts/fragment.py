@@ -13,7 +13,7 @@ from podcaster.model import Transcript, paragraphs
 from podcaster.model.times import short_clock
 
 EXAMPLE = "<cite>Host:</cite><time>1:02</time><p>Welcome.</p>"
-_UNSEEN = frozenset({"script", "style", "head", "template"})
+_UNSEEN = frozenset({"script", "style", "template"})
 
 
 def read(text: str, wrong: list[MalformedError]) -> Transcript:

@@ -102,10 +102,10 @@ def _time(segment: dict[str, Any], names: Sequence[str]) -> timedelta | None:
         raise ValueError(f"{name}: {str(value)[:40]!r} is not a time")
     if isinstance(value, str):
         return time_of(value)
-    seconds = value / 1000 if name.endswith("_ms") else value
-    if not 0 <= seconds < _LONGEST.total_seconds():
-        raise ValueError(f"{name}: {value} is not a time in seconds")
-    return timedelta(milliseconds=round(seconds * 1000))
+    a_second = 1000 if name.endswith("_ms") else 1
+    if not 0 <= value < _LONGEST.total_seconds() * a_second:
+        raise ValueError(f"{name}: {str(value)[:40]} is not a time in {'milliseconds' if a_second > 1 else 'seconds'}")
+    return timedelta(milliseconds=round(value * 1000 / a_second))
 
 
 def _ended(cues: list[Cue]) -> list[Cue]:
