@@ -152,17 +152,17 @@ def test_credentials_that_are_renewed_are_renewed_in_the_lane(
 
 
 class Amazon:
-    """Says yes to everything, and notes what it was asked; ``body`` is what it says besides."""
+    """Says yes to everything, or what it is told to say, and notes what it was asked."""
 
     def __init__(self) -> None:
         self.asked: list[Any] = []
-        self.body = b""
+        self.status, self.body = 200, b""
 
     def send(self, request: Any) -> AWSResponse:
         """Answer a request."""
         self.asked.append(request)
         raw = SimpleNamespace(stream=lambda *_, **__: iter([self.body]))
-        return AWSResponse(request.url, 200, HeadersDict({"ETag": '"x"'}), raw)
+        return AWSResponse(request.url, self.status, HeadersDict({"ETag": '"x"'}), raw)
 
 
 def at_amazon(**settings: Any) -> tuple[Any, QuickLane, Amazon]:
@@ -206,12 +206,16 @@ def test_another_request_than_the_one_for_the_key_opens_no_lane(s3_environment: 
     assert len(amazon.asked) == 1
 
 
-def test_a_yes_with_something_behind_it_is_none(s3_environment: pytest.MonkeyPatch) -> None:
-    """A storage that fails after it has said yes says so in the body; boto3 reads that, the lane does not."""
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [(200, b"<Error><Code>InternalError</Code></Error>"), (404, b""), (412, b""), (204, b""), (307, b"")],
+)
+def test_only_a_plain_yes_is_one(s3_environment: pytest.MonkeyPatch, status: int, body: bytes) -> None:
+    """A page counts as sent if the storage says so, and not if it fails behind a yes, has no bucket, or sends on."""
     with_keys(s3_environment)
     client, lane, amazon = at_amazon(bucket="podcast-nl", region="eu-central-1")
     client.put_object(Bucket="podcast-nl", Key="a.html", Body=b"x")
     lane.learn("a.html")
     assert lane.put("a.html", b"x", {})
-    amazon.body = b"<Error><Code>InternalError</Code></Error>"
+    amazon.status, amazon.body = status, body
     assert not lane.put("a.html", b"x", {})
