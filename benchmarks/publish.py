@@ -59,10 +59,10 @@ from podcaster.storage.s3 import S3Store
 folder, endpoint, prefix = sys.argv[1:]
 show = pickle.loads((Path(folder) / "edition").read_bytes())
 store = S3Store(StorageSettings(bucket="podcast", endpoint_url=endpoint, prefix=prefix))
-begin = time.perf_counter()
+begin = time.perf_counter(), time.process_time()
 public = Path(folder) / "build/public"
 publish(plan(public, store, show), public, store, by="benchmark", at=datetime.now(UTC))
-print(time.perf_counter() - begin)
+print(time.perf_counter() - begin[0], time.process_time() - begin[1])
 """
 
 
@@ -123,28 +123,48 @@ def commands(source: Path, endpoint: str, prefix: str) -> dict[str, list[str]]:
     return {name: command for name, command in asked.items() if shutil.which(command[0])}
 
 
-def run(command: list[str], **more: str) -> tuple[float, str]:
-    """Run a program and return its seconds of wall time, and what it printed."""
-    begin = time.perf_counter()
+@dataclass(frozen=True)
+class Took:
+    """Seconds of wall time, and of the processor; the server's are not in it."""
+
+    wall: float
+    processor: float
+
+
+Row = tuple[str, int, float, Took]
+
+
+def run(command: list[str], **more: str) -> tuple[Took, str]:
+    """Run a program and return what it took, and what it printed."""
+    begin, before = time.perf_counter(), _children()
     ended = subprocess.run(command, env={**os.environ, **KEYS, **more}, capture_output=True, text=True, check=False)
     if ended.returncode:
         raise SystemExit(f"{command[0]} failed: {ended.stderr[-2000:]}")
-    return time.perf_counter() - begin, ended.stdout
+    return Took(time.perf_counter() - begin, _children() - before), ended.stdout
 
 
-def uploads(place: Server, folder: Path, rounds: int) -> dict[str, dict[str, float]]:
-    """Return seconds by kind of work and program: the median of the rounds, each in turns and to an empty place."""
-    made: dict[str, dict[str, list[float]]] = {work: {} for work in WORKS}
+def _children() -> float:
+    used = os.times()
+    return used.children_user + used.children_system
+
+
+def uploads(place: Server, folder: Path, rounds: int) -> dict[str, dict[str, Took]]:
+    """Return seconds by kind of work and program: the medians of the rounds, each in turns and to an empty place."""
+    made: dict[str, dict[str, list[Took]]] = {work: {} for work in WORKS}
     for work, source in works(folder).items():
         for number in range(rounds):
             names = commands(source, place.address, "")
             for name in names:
                 prefix = f"{name.split()[0]}-{WORKS.index(work)}-{number}"
-                seconds, said = run(commands(source, place.address, prefix)[name])
-                made[work].setdefault(name, []).append(seconds)
+                took, said = run(commands(source, place.address, prefix)[name])
+                made[work].setdefault(name, []).append(took)
                 if name == "podcaster":
-                    made[work].setdefault("podcaster, after start-up", []).append(float(said))
-    return {work: {name: statistics.median(each) for name, each in by.items()} for work, by in made.items()}
+                    made[work].setdefault("podcaster, after start-up", []).append(Took(*map(float, said.split())))
+    return {work: {name: _median(each) for name, each in by.items()} for work, by in made.items()}
+
+
+def _median(rounds: list[Took]) -> Took:
+    return Took(statistics.median(each.wall for each in rounds), statistics.median(each.processor for each in rounds))
 
 
 def large_show(folder: Path, count: int, settings: StorageSettings) -> Mapping[str, bytes]:
@@ -173,7 +193,7 @@ def large_episode(folder: Path, number: int) -> tuple[str, bytes]:
     return f"media/{slug}.{sha256[:12]}.mp3", content
 
 
-def archive(place: Server, folder: Path, count: int) -> list[tuple[str, int, float, float]]:
+def archive(place: Server, folder: Path, count: int) -> list[Row]:
     """Return requests, MB and seconds of publications of a large show, and of going back."""
     from podcaster.storage.s3 import S3Store
 
@@ -190,40 +210,45 @@ def archive(place: Server, folder: Path, count: int) -> list[tuple[str, int, flo
         def once(name: str, *command: str) -> None:
             net.log.clear()
             net.sent_bytes = 0
-            seconds, _ = run([*program, *(command or ("publish", "--no-verify")), "--show", str(show)])
+            took, _ = run([*program, *(command or ("publish", "--no-verify")), "--show", str(show)])
             print(name, Counter(method for method, _ in net.log), file=sys.stderr)
-            rows.append((name, len(net.log), net.sent_bytes / 1e6, seconds))
+            rows.append((name, len(net.log), net.sent_bytes / 1e6, took))
 
         once(f"{count} episodes, published for the first time")
         once("nothing changed")
         store.write(*large_episode(show, count + 1))
         once("one episode more")
         once("back to the release before", "rollback", "1")
-    seconds = min(run([*program, "publish", "--help"])[0] for _ in range(3))
-    return [*rows, ("start-up alone (publish --help)", 0, 0.0, seconds)]
+    start = _median([run([*program, "publish", "--help"])[0] for _ in range(3)])
+    return [*rows, ("start-up alone (publish --help)", 0, 0.0, start)]
 
 
-def tables(made: Mapping[str, Mapping[str, float]], rows: list[tuple[str, int, float, float]]) -> str:
+def tables(made: Mapping[str, Mapping[str, Took]], rows: list[Row]) -> str:
     """Markdown tables."""
     names = list(dict.fromkeys(name for by in made.values() for name in by))
-    lines = [f"| | {' | '.join(made)} |", "|---|" + "---|" * len(made)]
-    lines += [f"| {name} | {' | '.join(f'{by[name]:.2f} s' for by in made.values())} |" for name in names]
-    lines += ["", "| | requests | sent | wall |", "|---|---|---|---|"]
-    lines += [f"| {name} | {requests} | {size:.2f} MB | {wall:.2f} s |" for name, requests, size, wall in rows]
+    lines = [f"| | {' | '.join(f'{work} | processor' for work in made)} |", "|---|" + "---|---|" * len(made)]
+    lines += [f"| {name} | {' | '.join(_said(by[name]) for by in made.values())} |" for name in names]
+    lines += ["", "| | requests | sent | wall | processor |", "|---|---|---|---|---|"]
+    lines += [f"| {name} | {requests:,} | {size:.2f} MB | {_said(took)} |" for name, requests, size, took in rows]
     return "\n".join(lines)
 
 
-def drawn(made: Mapping[str, Mapping[str, float]]) -> str:
+def _said(took: Took) -> str:
+    return f"{took.wall:.2f} s | {took.processor:.2f} s"
+
+
+def drawn(made: Mapping[str, Mapping[str, Took]]) -> str:
     """A bar for each wall time, as SVG."""
-    longest, parts, top = max(max(by.values()) for by in made.values()), [], 10
+    longest, parts, top = max(took.wall for by in made.values() for took in by.values()), [], 10
     for work, by in made.items():
         parts.append(f'<text x="10" y="{top + 16}" font-weight="bold">{work}</text>')
-        for name, seconds in by.items():
+        for name, took in by.items():
             top += 30
-            width, colour = max(1.0, 430 * seconds / longest), "#1f6f5c" if name.startswith("podcaster") else "#8a8f98"
+            width = max(1.0, 430 * took.wall / longest)
+            colour = "#1f6f5c" if name.startswith("podcaster") else "#8a8f98"
             parts.append(f'<text x="230" y="{top + 16}" text-anchor="end">{name}</text>')
             parts.append(f'<rect x="240" y="{top}" width="{width:.0f}" height="22" fill="{colour}"/>')
-            parts.append(f'<text x="{248 + width:.0f}" y="{top + 16}">{seconds:.2f} s</text>')
+            parts.append(f'<text x="{248 + width:.0f}" y="{top + 16}">{took.wall:.2f} s</text>')
         top += 40
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 {top}" font-family="sans-serif" font-size="14">'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from boto3.s3.transfer import TransferConfig
+from boto3.session import Session
 from botocore.exceptions import ClientError
 
 from podcaster import keys
@@ -18,6 +18,8 @@ from podcaster.storage import checksum
 from podcaster.storage.key import as_prefix, check_key, check_prefix
 from podcaster.storage.providers import provider_of
 from podcaster.storage.s3_client import connect, endpoint, error_code, explained, repeated
+from podcaster.storage.s3_lane import QuickLane
+from podcaster.storage.s3_meter import Meter
 from podcaster.storage.store import Listed, ObjectInfo, is_described
 
 SMALL_BYTES = 1 << 20  # up to here in one request; above, boto3 decides (parts of 8 MiB, ten at a time)
@@ -43,17 +45,25 @@ class S3Store:
         self._apart: bool | None = None
         self.address = self._where("")
         with self._explained(""):
-            self._client = connect(settings)
+            session = Session()
+            self._client = connect(settings, session)
+            self._lane = QuickLane(self._client, session)
 
     def head(self, key: str) -> ObjectInfo | None:
         """Return what the server says about ``key``, or None."""
         with self._explained(key):
+            is_known, found = self._lane.head(self._key(key))
+            if is_known:
+                return found
             try:
                 answer = self._client.head_object(Bucket=self._bucket, Key=self._key(key))
             except ClientError as error:
-                if error_code(error) in MISSING:
-                    return None
-                raise
+                if error_code(error) not in MISSING:
+                    raise
+                answer = None
+            self._lane.learn(self._key(key))
+        if answer is None:
+            return None
         return ObjectInfo(
             answer["ContentLength"],
             answer.get("ContentType", ""),
@@ -81,7 +91,7 @@ class S3Store:
             if isinstance(source, bytes):
                 self._put(key, source)
                 return
-            report = _Meter(source.stat().st_size, progress) if progress else None
+            report = Meter(source.stat().st_size, progress) if progress else None
             self._client.upload_file(
                 str(source), self._bucket, self._key(key), ExtraArgs=_headers(key), Callback=report, Config=TRANSFER
             )
@@ -157,7 +167,7 @@ class S3Store:
         with self._explained(PROBE):
             for _ in range(2):
                 try:
-                    self._put(PROBE, b"", IfNoneMatch="*")
+                    self._put_ordinarily(PROBE, b"", IfNoneMatch="*")
                 except ClientError as error:
                     if error_code(error) in REFUSED:
                         return True
@@ -207,6 +217,11 @@ class S3Store:
         return self._client.get_object(Bucket=self._bucket, Key=self._key(key))["Body"].read()
 
     def _put(self, key: str, source: bytes, **condition: Any) -> None:
+        if not self._lane.put(self._key(key), source, _headers(key) | condition):
+            self._put_ordinarily(key, source, **condition)
+            self._lane.learn(self._key(key))
+
+    def _put_ordinarily(self, key: str, source: bytes, **condition: Any) -> None:
         self._client.put_object(Bucket=self._bucket, Key=self._key(key), Body=source, **_headers(key), **condition)
 
     def _key(self, key: str) -> str:
@@ -217,19 +232,6 @@ class S3Store:
 
     def _explained(self, key: str) -> AbstractContextManager[None]:
         return explained(self._where(key), key)
-
-
-class _Meter:
-    """Adds up the bytes boto3's threads report; a repeated part is reported as less than nothing."""
-
-    def __init__(self, total: int, progress: Progress) -> None:
-        self._total, self._progress = total, progress
-        self._done, self._lock = 0, threading.Lock()
-
-    def __call__(self, more: int) -> None:
-        with self._lock:
-            self._done += more
-            self._progress("uploading", self._done, self._total, "B")
 
 
 def _headers(key: str) -> dict[str, Any]:

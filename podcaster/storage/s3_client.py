@@ -36,9 +36,9 @@ POOL = 16  # connections kept open, one for each thread of a publication
 CUT = (ResponseStreamingError, IncompleteReadError, ReadTimeoutError, ConnectionClosedError)
 
 
-def connect(settings: StorageSettings) -> S3Client:
+def connect(settings: StorageSettings, session: boto3.session.Session | None = None) -> S3Client:
     """Return a client; credentials come from boto3's own chain, and nothing is asked of the server yet."""
-    session = boto3.session.Session()
+    session = session or boto3.session.Session()
     config = Config(
         signature_version="s3v4",
         s3={"addressing_style": provider_of(settings.endpoint_url).addressing},

@@ -15,12 +15,18 @@ from tests.rclone import rclone, rclone_settings
 __all__ = ["rclone", "rclone_settings"]
 
 SIMPLE = "s3 without conditions"
-SETTINGS = {"s3": "storage_settings", "s3 over TLS": "secure_settings", SIMPLE: "rclone_settings"}
+ANSWERED = "s3 that has answered"
+SETTINGS = {
+    "s3": "storage_settings",
+    ANSWERED: "storage_settings",
+    "s3 over TLS": "secure_settings",
+    SIMPLE: "rclone_settings",
+}
 
 
 @pytest.fixture(params=["folder", *SETTINGS])
 def kind(request: pytest.FixtureRequest) -> str:
-    """What the store is: a folder, SeaweedFS, SeaweedFS over TLS, or rclone, which ignores conditions."""
+    """What the store is: a folder, SeaweedFS (its first answer opens the quick lane), or rclone, without conditions."""
     return str(request.param)
 
 
@@ -37,4 +43,7 @@ def store(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Store:
         settings = StorageSettings(folder=str(tmp_path / "live"))
     else:
         settings = request.getfixturevalue(SETTINGS[kind])
-    return open_store(make.show(storage=settings, folder=tmp_path))
+    store = open_store(make.show(storage=settings, folder=tmp_path))
+    if kind == ANSWERED:
+        store.head("nothing")
+    return store

@@ -18,7 +18,8 @@ from tests.loopback import serving
 
 # What happens to a request (method, path): "pass"; "reset": the connection breaks before the server hears of it;
 # "lose": the server does it, the answer never arrives; "hang": the same, and the client waits until it gives up; "cut":
-# the body of the answer ends half-way; or an answer of the network's own.
+# the body of the answer ends half-way; "condition": refused if it is a conditional write; or an answer of the network's
+# own.
 Fault = Callable[[str, str], str]
 PATIENCE_S = 30  # longer than any client of the tests waits
 OWN_ANSWERS = {
@@ -43,6 +44,7 @@ class Network:
     after: Callable[[str, str], None] = lambda method, path: None
     log: list[tuple[str, str]] = field(default_factory=list)
     done: list[tuple[str, str, int]] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
     sent_bytes: int = 0
 
 
@@ -63,8 +65,11 @@ class Wire(BaseHTTPRequestHandler):
         net: Network = self.server.network
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         net.log.append((self.command, self.path))
+        net.headers.append(dict(self.headers))
         net.sent_bytes += len(body)
         fault = net.fault(self.command, self.path)
+        if fault == "condition":
+            fault = "refuse" if {"If-Match", "If-None-Match"} & set(self.headers) else "pass"
         if fault in OWN_ANSWERS:
             return self.answer(OWN_ANSWERS[fault][0], {}, OWN_ANSWERS[fault][1])
         if fault == "reset":
