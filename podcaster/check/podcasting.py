@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from podcaster.check.part import Fault, Part
 from podcaster.check.podcasting_table import TABLE, Spec
 from podcaster.check.values import moment, seconds
+from podcaster.content.services import unknown_service
 from podcaster.content.taxonomy import is_role, nearest_role
 from podcaster.errors import Rule
 from podcaster.feed.tags import Tag
@@ -137,6 +138,14 @@ def _social(part: Part) -> Iterator[Fault]:
             yield Fault("has no uri, so nobody finds the conversation", 'uri="https://…"', tag)
 
 
+def _service(part: Part) -> Iterator[Fault]:
+    for tag in part.tag.all("podcast:block"):
+        said = tag.attributes.get("id")
+        what, near = unknown_service(said) if said is not None else ("", "")
+        if what:
+            yield Fault(f"id {said!r} {what}", f'id="{near or "amazon"}"', tag)
+
+
 def _publisher(part: Part) -> Iterator[Fault]:
     for tag in part.tag.all("podcast:publisher"):
         inside = tag.all("podcast:remoteItem")
@@ -161,5 +170,6 @@ RULES = (
     Rule("trailer-date", "error", "Podcasting 2.0, RFC 5322", "a trailer's date is a date", _trailer_date),
     Rule("soundbite-length", "warning", _P20, "a soundbite lasts 15 to 120 seconds", _soundbite),
     Rule("social-address", "error", _P20, "socialInteract has a uri", _social),
+    Rule("block-service", "warning", _P20, "podcast:block names services of the list", _service),
     Rule("publisher-one", "error", _P20, "a publisher is one remote item", _publisher),
 )

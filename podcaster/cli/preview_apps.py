@@ -81,7 +81,9 @@ def _unknown(episode: str, document: Document, where: str, slugs: dict[str, str]
     if not document.items:
         return Problem(where, "has no episode to look at", "podcaster build" if slugs else "")
     if episode in slugs:
-        return Problem(f"episodes/{episode}", f"is not in {where}: it is no longer, or not yet, built", "podcaster build")
+        return Problem(
+            f"episodes/{episode}", f"is not in {where}: it is no longer, or not yet, built", "podcaster build"
+        )
     live = {item.said("guid") for item in document.items}
     names = [slug for slug, guid in sorted(slugs.items(), reverse=True) if guid in live]
     have = ", ".join((names or [item.said("title") for item in document.items])[:FEW])

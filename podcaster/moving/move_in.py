@@ -66,9 +66,7 @@ def refuse_locked(plan: Plan, feed: OldFeed) -> None:
             "is locked by its owner (podcast:locked): no other host may take it over. Its owner sets that to"
             " no where the show is now; if that is you and you cannot, say so"
         )
-        raise ContentError(
-            Problem(feed.typed, what, f"podcaster import --owner {feed.typed}", source="Podcasting 2.0")
-        )
+        raise ContentError(Problem(feed.typed, what, f"podcaster import --owner {feed.typed}", source="Podcasting 2.0"))
 
 
 def carry_out(plan: Plan, feed: OldFeed, folder: Path, fetcher: Fetcher, watch: Watching, *, remaster: bool) -> Moved:
