@@ -65,8 +65,9 @@ def plan_import(
 ) -> Plan:
     """Return what will be made of the feed found at ``address`` ("" if it is a file).
 
-    ``where`` is what problems name: the feed as the host gave it. ``there`` are the episodes the show has already: slugs
-    by GUID. ``new_guid`` is the show's if none follows from the feed. Raises ContentError when the feed says too little for a show.
+    ``where`` is what problems name: the feed as the host gave it. ``there`` are the episodes the show has already:
+    slugs by GUID. ``new_guid`` is the show's if none follows from the feed. Raises ContentError when the feed says too
+    little for a show.
     """
     show = plan_show(old_show(document), where=where, address=address, new_guid=new_guid, storage=storage)
     cannot: list[Cannot] = []

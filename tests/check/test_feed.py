@@ -31,6 +31,9 @@ PERSON = (
 ENCLOSURE = (
     '<enclosure url="https://podcast.example.org/media/011-kort.111111111111.mp3" length="21600000" type="audio/mpeg"/>'
 )
+ENCODING = "<content:encoded><![CDATA[{}]]></content:encoded>"
+IFRAME = ENCODING.format("<h2>Kort</h2><iframe src='https://x.example.org/'></iframe>")
+ENCODED = "content:encoded: holds <iframe>, which"
 DATE = "Tue, 07 Apr 2026 04:00:00 +0000"
 
 # The rule, what is replaced in the clean feed by what, and what the problem says or where it is.
@@ -124,6 +127,31 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ("description-times", "<p>00:00:00 Welkom", "<p>00:00:01 Welkom", "the first 00:00:00"),
     ("chapters-agree", "<p>00:02:03 De", "<p>00:02:09 De", "chapter 2 starts at 123.5 s in one and 129 s in the other"),
     ("description-size", "<p>Een korte", f"<p>{'é' * 2001}", "is 4021 bytes long and apps stop at 4000"),
+    (
+        "html-shown",
+        "<p>Een korte",
+        "<h2>Kort</h2><img src='x.jpg'/><p>Een korte",
+        "holds <h2>, <img>, of which apps show",
+    ),
+    ("html-shown", "Gesprekken over", "&lt;h1&gt;Gesprekken&lt;/h1&gt; over", "line 6: description: holds <h1>"),
+    ("html-active", "<p>Een korte", "<script>a<b</script><p>Een korte", "holds <script>, which apps take out"),
+    ("html-active", "<p>Een korte aflevering.</p>]]></description>", f"<p>Kort.</p>]]></description>{IFRAME}", ENCODED),
+    ("html-balanced", "<p>Een korte", "<p>Een <b>korte", "opens <b> and never closes it"),
+    ("html-balanced", "<p>Een korte", "<p>Een </a>korte", "closes </a>, which is not open"),
+    ("html-balanced", "<p>Een korte", "<p><b><i>Een</b></i> korte", "opens <i> and closes </b> before it"),
+    (
+        "html-balanced",
+        "aflevering.</p>]]>",
+        "aflevering.</p><a href='https:]]>",
+        "in the middle of a tag, <a href='https:",
+    ),
+    (
+        "html-twice",
+        "<p>Een korte aflevering.</p>",
+        "&lt;p&gt;Een korte&lt;/p&gt;",
+        "escaped twice: apps show &lt;p&gt; as <p>",
+    ),
+    ("html-twice", "Gesprekken over", "Gesprekken &amp;amp;nbsp; over", "apps show &amp;nbsp; as &nbsp; among"),
     ("text-length", "<title>Kort", f"<title>{'x' * 256}", "is 256 characters long"),
     ("text-space", "<title>Kort<", "<title> Kort <", "has space around it, e.g. Kort"),
     ("title-plain", "<title>Kort<", "<title>Kort &amp;amp; goed<", "holds &amp;, which apps show as it stands"),
@@ -239,6 +267,33 @@ def test_severities_are_those_of_the_table() -> None:
 )
 def test_a_clean_feed_gives_no_finding(text: str) -> None:
     """Host: no warning is there to be got used to, whatever tags a feed uses, as long as it uses them rightly."""
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Eén < twee & twee > één",
+        "Zie <https://www.example.org/> of mail <redactie@example.org>",
+        "<p>Eerst<p>Dan<ul><li>Een<li>Twee</ul><br>Klaar<br/>",
+        '<P CLASS="x">Een <A HREF="https://www.example.org/?a=1&amp;b=2">pagina</A></P>',
+        "<p>R&amp;D, 5 &lt; 6, en het teken &lt;br</p>",
+        "<p>We bespreken de tag &lt;p&gt;.</p>",
+        "<!-- <b> --><p>Kort.</p>",
+    ],
+)
+def test_right_html_and_plain_words_give_no_finding(text: str) -> None:
+    """Host: words with a "<" in them, ends that HTML lets be left out and talk about tags are no faults."""
+    assert found(CLEAN.replace("<p>Een korte aflevering.</p>", text)) == []
+
+
+def test_notes_may_hold_more_than_descriptions() -> None:
+    """Host: headings, tables, pictures and code in content:encoded are for the apps that show them."""
+    notes = (
+        "<h2>Kort</h2><img src='https://x.example.org/a.png'><table><tr><td>1</table><code>&lt;p&gt;a&lt;/p&gt;</code>"
+    )
+    text = CLEAN.replace("<itunes:duration>", f"{ENCODING.format(notes)}<itunes:duration>")
+    assert "<h2>" in text
     assert found(text) == []
 
 

@@ -1,0 +1,108 @@
+"""Rules about HTML in descriptions and notes: what apps show of it, and whether it is written right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from podcaster.check.part import Fault, Part
+from podcaster.errors import Rule
+from podcaster.feed.tags import Tag
+
+# Apple: p, ol, ul, li, a; PSP-1: b, strong, i, em as well; line breaks: Spotify, for chapters in descriptions.
+SHOWN = ("p", "a", "ul", "ol", "li", "b", "strong", "i", "em", "br")
+# fmt: off
+_ACTIVE = frozenset({  # what the W3C's validator calls a security risk in a feed
+    "applet", "base", "basefont", "body", "comment", "embed", "frame", "frameset", "head", "html", "iframe", "link",
+    "listing", "meta", "noframes", "object", "param", "plaintext", "script", "style", "title", "xmp",
+})
+_CLOSED = frozenset({  # HTML lets the end of p, li and parts of tables be left out, not of these
+    "a", "abbr", "b", "big", "blockquote", "center", "cite", "code", "del", "div", "em", "font", "h1", "h2", "h3", "h4",
+    "h5", "h6", "i", "ins", "kbd", "mark", "ol", "pre", "q", "s", "small", "span", "strike", "strong", "sub", "sup",
+    "table", "u", "ul",
+})
+# fmt: on
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:\s[^<>]*|/)?>")
+_UNFINISHED = re.compile(r"</?[a-zA-Z][^<>]*\Z")
+_QUIET = re.compile(r"<!--.*?-->|(?<=<script)\b.*?(?=</script)|(?<=<style)\b.*?(?=</style)", re.DOTALL | re.IGNORECASE)
+_CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+_TWICE = re.compile(
+    r"&lt;(p|a|ul|ol|li|b|i|em|strong|div|span|h[1-6])\b(?:(?!&[lg]t;).)*&gt;(?=.*&lt;/\1&gt;)|&lt;br\s*/?&gt;"
+    r"|&amp;(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-fA-F]+);",
+    re.DOTALL,
+)
+
+
+def _texts(part: Part) -> Iterator[tuple[Tag, str]]:
+    for tag in part.tag.children:
+        if tag.name in ("description", "content:encoded") and ("<" in tag.text or "&" in tag.text):
+            yield tag, tag.text
+
+
+def _named(text: str) -> list[str]:
+    return list(dict.fromkeys(match[2].lower() for match in _TAG.finditer(_without(_QUIET, text))))
+
+
+def _without(what: re.Pattern[str], text: str) -> str:
+    return what.sub("", text) if "<" in text else text
+
+
+def _said(names: list[str]) -> str:
+    return ", ".join(f"<{name}>" for name in names[:6]) + (" and more" if len(names) > 6 else "")
+
+
+def _shown(part: Part) -> Iterator[Fault]:
+    for tag, text in _texts(part):
+        others = [name for name in _named(text) if name not in SHOWN and name not in _ACTIVE]
+        if others and tag.name == "description":
+            what = f"holds {_said(others)}, of which apps show the text at most"
+            yield Fault(what, f"only {', '.join(SHOWN)}", tag)
+
+
+def _active(part: Part) -> Iterator[Fault]:
+    for tag, text in _texts(part):
+        if found := [name for name in _named(text) if name in _ACTIVE]:
+            yield Fault(f"holds {_said(found)}, which apps take out, or refuse", "a link to the page that has it", tag)
+
+
+def _balanced(part: Part) -> Iterator[Fault]:
+    for tag, text in _texts(part):
+        if unfinished := _UNFINISHED.search(text):
+            yield Fault(f"ends in the middle of a tag, {unfinished[0][:40]}", "whole tags", tag)
+        elif said := _unbalanced(_without(_QUIET, text)):
+            yield Fault(said, "<b>…</b>", tag)
+
+
+def _unbalanced(text: str) -> str:
+    """Say of the first tag that is not opened and closed in its place that it is not, "" if all are."""
+    opened: list[str] = []
+    for match in _TAG.finditer(text):
+        name = match[2].lower()
+        if name not in _CLOSED or match[0].endswith("/>"):
+            continue
+        if not match[1]:
+            opened.append(name)
+        elif name not in opened:
+            return f"closes </{name}>, which is not open"
+        elif (last := opened.pop()) != name:
+            return f"opens <{last}> and closes </{name}> before it"
+    return f"opens <{opened[-1]}> and never closes it" if opened else ""
+
+
+def _twice(part: Part) -> Iterator[Fault]:
+    for tag, text in _texts(part):
+        if "&" in text and (found := _TWICE.search(_without(_CODE, text))):
+            what = f"is escaped twice: apps show {found[0][:40]} as {_once(found[0])[:40]} among the words"
+            yield Fault(what, "<![CDATA[<p>…</p>]]>", tag)
+
+
+def _once(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+RULES = (
+    Rule("html-shown", "warning", "Apple, PSP-1", "descriptions hold only tags that apps show", _shown),
+    Rule("html-active", "warning", "W3C feed validator", "no text holds scripts, styles or frames", _active),
+    Rule("html-balanced", "warning", "W3C feed validator", "tags in texts are whole, opened and closed", _balanced),
+    Rule("html-twice", "warning", "RSS 2.0", "markup in texts is escaped once", _twice),
+)
