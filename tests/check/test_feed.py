@@ -34,6 +34,8 @@ ENCLOSURE = (
 ENCODING = "<content:encoded><![CDATA[{}]]></content:encoded>"
 IFRAME = ENCODING.format("<h2>Kort</h2><iframe src='https://x.example.org/'></iframe>")
 ENCODED = "content:encoded: holds <iframe>, which"
+HUB, SELF = '<atom:link href="https://hub.example.org/" rel="hub"/>', "https://podcast.example.org/feed.xml"
+FH = 'xmlns:x="http://purl.org/syndication/history/1.0"'
 DATE = "Tue, 07 Apr 2026 04:00:00 +0000"
 
 # The rule, what is replaced in the clean feed by what, and what the problem says or where it is.
@@ -79,6 +81,29 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ("copyright-name", "<copyright>Redactie", "<copyright>© 2026 Redactie", "without the word"),
     ("owner-email", "<itunes:email>redactie@example.org</itunes:email>", "", "has no e-mail address"),
     ("channel-date", "<lastBuildDate>Tue, 05 May 2026", "<lastBuildDate>2026-05-05", "is not a date"),
+    ("page-address", HUB, '<atom:link rel="next"/>', "rel=next has no address"),
+    (
+        "address-whole",
+        HUB,
+        '<atom:link rel="next" href="feed-2.xml"/>',
+        "atom:link: 'feed-2.xml' is not a whole address",
+    ),
+    ("page-elsewhere", HUB, f'<atom:link rel="next" href="{SELF}"/>', "rel=next leads to this very document"),
+    ("page-once", HUB, f'<atom:link rel="next" href="{SELF}?2"/>' * 2, "rel=next stands here a second time"),
+    ("page-name", HUB, f'<atom:link rel="prev" href="{SELF}?2"/>', 'called previous, e.g. rel="previous"'),
+    (
+        "complete-alone",
+        HUB,
+        f'<x:complete {FH}/><atom:link rel="next" href="{SELF}?2"/>',
+        "and next that there is more",
+    ),
+    ("complete-alone", HUB, f"<x:complete {FH}/><x:archive {FH}/>", "and fh:archive that there is more"),
+    (
+        "archive-current",
+        HUB,
+        f'<x:archive {FH}/><atom:link rel="prev-archive" href="{SELF}?2"/>',
+        "is an archive, and no",
+    ),
     ("item-title", "<title>Kort</title>", "", "<title> is missing"),
     ("item-guid", '<guid isPermaLink="false">0a5a5b51-4f6c-4b7d-9c55-3f6f3d1f2e01</guid>', "", "the file's address"),
     ("guid-space", ">0a5a5b51", ">\n0a5a5b51", "has space around it"),
