@@ -39,7 +39,8 @@ def _texts(part: Part) -> Iterator[tuple[Tag, str]]:
             yield tag, tag.text
 
 
-def _named(text: str) -> list[str]:
+def named_tags(text: str) -> list[str]:
+    """Return the names of the tags in a text, each once, in small letters; what stands in scripts is none."""
     return list(dict.fromkeys(match[2].lower() for match in _TAG.finditer(_without(_QUIET, text))))
 
 
@@ -53,7 +54,7 @@ def _said(names: list[str]) -> str:
 
 def _shown(part: Part) -> Iterator[Fault]:
     for tag, text in _texts(part):
-        others = [name for name in _named(text) if name not in SHOWN and name not in _ACTIVE]
+        others = [name for name in named_tags(text) if name not in SHOWN and name not in _ACTIVE]
         if others and tag.name == "description":
             what = f"holds {_said(others)}, of which apps show the text at most"
             yield Fault(what, f"only {', '.join(SHOWN)}", tag)
@@ -61,7 +62,7 @@ def _shown(part: Part) -> Iterator[Fault]:
 
 def _active(part: Part) -> Iterator[Fault]:
     for tag, text in _texts(part):
-        if found := [name for name in _named(text) if name in _ACTIVE]:
+        if found := [name for name in named_tags(text) if name in _ACTIVE]:
             yield Fault(f"holds {_said(found)}, which apps take out, or refuse", "a link to the page that has it", tag)
 
 
