@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from podcaster.check.part import Fault, Part
 from podcaster.errors import Rule
@@ -23,6 +24,7 @@ _CLOSED = frozenset({  # HTML lets the end of p, li and parts of tables be left 
 })
 # fmt: on
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:\s[^<>]*|/)?>")
+_LINK = re.compile(r"<(?:a|img)\s(?:[^<>]*\s)?(?:href|src)\s*=\s*([\"']?)([^<>\"']*)\1", re.IGNORECASE)
 _UNFINISHED = re.compile(r"</?[a-zA-Z][^<>]*\Z")
 _QUIET = re.compile(r"<!--.*?-->|(?<=<script)\b.*?(?=</script)|(?<=<style)\b.*?(?=</style)", re.DOTALL | re.IGNORECASE)
 _CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
@@ -90,6 +92,17 @@ def _unbalanced(text: str) -> str:
     return f"opens <{opened[-1]}> and never closes it" if opened else ""
 
 
+def _links(part: Part) -> Iterator[Fault]:
+    for tag, text in _texts(part):
+        for match in _LINK.finditer(_without(_CODE, text)):
+            address = unescape(match[2]).strip()
+            if not re.match(r"(?!javascript:|data:|file:)[a-z][a-z0-9+.-]*:", address, re.IGNORECASE):
+                yield Fault(
+                    f"links to {address[:60]!r}, which leads nowhere from an app", "https://www.example.org/", tag
+                )
+                break
+
+
 def _twice(part: Part) -> Iterator[Fault]:
     for tag, text in _texts(part):
         if "&" in text and (found := _TWICE.search(_without(_CODE, text))):
@@ -105,5 +118,6 @@ RULES = (
     Rule("html-shown", "warning", "Apple, PSP-1", "descriptions hold only tags that apps show", _shown),
     Rule("html-active", "warning", "W3C feed validator", "no text holds scripts, styles or frames", _active),
     Rule("html-balanced", "warning", "W3C feed validator", "tags in texts are whole, opened and closed", _balanced),
+    Rule("html-links", "warning", "W3C feed validator", "links in texts are whole addresses", _links),
     Rule("html-twice", "warning", "RSS 2.0", "markup in texts is escaped once", _twice),
 )

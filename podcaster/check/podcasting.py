@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from podcaster.check.part import Fault, Part
 from podcaster.check.podcasting_table import TABLE, Spec
-from podcaster.check.values import moment, seconds
+from podcaster.check.values import moment, seconds, whole_number
 from podcaster.content.services import unknown_service
 from podcaster.content.taxonomy import is_role, nearest_role
 from podcaster.errors import Rule
@@ -28,7 +28,7 @@ def _unknown(part: Part) -> Iterator[Fault]:
     for tag, _ in part.podcasting:
         if tag.name not in TABLE:
             near = get_close_matches(tag.name, TABLE, n=1)
-            yield Fault("is no tag of Podcasting 2.0 (capitals count)", near[0] if near else "", tag)
+            yield Fault("is no tag of Podcasting 2.0 (capitals count)", near[0] if near else "podcast:person", tag)
 
 
 def _parent(part: Part) -> Iterator[Fault]:
@@ -42,7 +42,9 @@ def _count(part: Part) -> Iterator[Fault]:
     for tag, inside, spec in _known(part):
         found[tag.name, id(inside)] += 1
         if spec.most and found[tag.name, id(inside)] == spec.most + 1:
-            yield Fault(f"stands more than {'once' if spec.most == 1 else f'{spec.most} times'}", "", tag)
+            yield Fault(
+                f"stands more than {'once' if spec.most == 1 else f'{spec.most} times'}", f"one <{tag.name}>", tag
+            )
 
 
 def _required(part: Part) -> Iterator[Fault]:
@@ -60,10 +62,10 @@ def _holds(part: Part) -> Iterator[Fault]:
 
 def _value(part: Part) -> Iterator[Fault]:
     for tag, _, spec in _known(part):
-        for name, pattern in spec.values.items():
+        for name, form in spec.values.items():
             said = tag.attributes.get(name) if name else tag.text
-            if said is not None and not pattern.fullmatch(said.strip()):
-                yield Fault(f"{name or 'text'} is {said.strip()[:60]!r}, which it may not be", pattern.pattern, tag)
+            if said is not None and not form.pattern.fullmatch(said.strip()):
+                yield Fault(f"{name or 'text'} is {said.strip()[:60]!r}, which it may not be", form.example, tag)
 
 
 def _filled(part: Part) -> Iterator[Fault]:
@@ -127,6 +129,23 @@ def _soundbite(part: Part) -> Iterator[Fault]:
             yield Fault(f"lasts {lasts:g} s; 15 to 120 are recommended", 'duration="30.0"', tag)
 
 
+def _soundbite_inside(part: Part) -> Iterator[Fault]:
+    lasts = whole_number(part.tag.said("itunes:duration"))
+    for tag in part.tag.all("podcast:soundbite"):
+        start, length = (seconds(tag.attributes.get(name, "")) for name in ("startTime", "duration"))
+        if lasts and start is not None and start + (length or 0) > lasts + 1:
+            what = f"ends at {start + (length or 0):g} s, and the episode at {lasts} s"
+            yield Fault(what, 'startTime="73.0" duration="60.0"', tag)
+
+
+def _numbers_agree(part: Part) -> Iterator[Fault]:
+    for name in ("season", "episode"):
+        apples, own = part.tag.said(f"itunes:{name}"), part.tag.first(f"podcast:{name}")
+        here = own.text.strip() if own else ""
+        if own and apples.isdecimal() and here.isdecimal() and int(apples) != int(here):
+            yield Fault(f"says {here}, and itunes:{name} {apples}: apps put it in different places", apples, own)
+
+
 def _social(part: Part) -> Iterator[Fault]:
     for tag, _ in part.podcasting:
         said = tag.attributes
@@ -169,6 +188,8 @@ RULES = (
     Rule("license-name", "warning", _P20, "a licence is given by its short name", _license_name),
     Rule("trailer-date", "error", "Podcasting 2.0, RFC 5322", "a trailer's date is a date", _trailer_date),
     Rule("soundbite-length", "warning", _P20, "a soundbite lasts 15 to 120 seconds", _soundbite),
+    Rule("soundbite-inside", "error", "podcaster", "a soundbite ends before the episode does", _soundbite_inside),
+    Rule("number-agree", "warning", "podcaster", "both tags for season or episode say the same", _numbers_agree),
     Rule("social-address", "error", _P20, "socialInteract has a uri", _social),
     Rule("block-service", "warning", _P20, "podcast:block names services of the list", _service),
     Rule("publisher-one", "error", _P20, "a publisher is one remote item", _publisher),

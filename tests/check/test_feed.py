@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import tracemalloc
 from collections.abc import Callable
@@ -35,6 +36,7 @@ ENCODING = "<content:encoded><![CDATA[{}]]></content:encoded>"
 IFRAME = ENCODING.format("<h2>Kort</h2><iframe src='https://x.example.org/'></iframe>")
 ENCODED = "content:encoded: holds <iframe>, which"
 HUB, SELF = '<atom:link href="https://hub.example.org/" rel="hub"/>', "https://podcast.example.org/feed.xml"
+IMG = "<img src='a.png'>"
 FH = 'xmlns:x="http://purl.org/syndication/history/1.0"'
 DATE = "Tue, 07 Apr 2026 04:00:00 +0000"
 
@@ -237,6 +239,39 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ("season-all", "<itunes:season>2</itunes:season>\n      <itunes:episode>11", "<itunes:episode>11", "no season"),
     ("title-clean", "<title>Kort<", "<title>11. Kort<", "the title repeats the episode's number"),
     ("title-clean", "<title>Kort<", "<title>Kort | Werkplaatspraat<", "the title repeats the show's name"),
+    (
+        "namespace-exact",
+        "org/simple-chapters",
+        "org/simple-chapters/",
+        "declares psc as http://podlove.org/simple-chapters/",
+    ),
+    ("channel-one", "</channel>", "</channel><channel><title>Twee</title></channel>", "has 2 channels"),
+    (
+        "item-inside",
+        "</channel>",
+        "</channel><item><title>Los</title></item>",
+        "behind the end of the channel, line 111",
+    ),
+    ("new-address", "<language>", "<itunes:new-feed-url/><language>", "is empty: an app cannot follow it"),
+    ("self-link", f'href="{SELF}"', 'href=""', "atom:link: to itself has no address"),
+    ("channel-language", "<language>nl<", "<language>en-UK<", "of two letters (ISO 639), e.g. en-gb"),
+    (
+        "html-links",
+        "Een korte",
+        '<a class="x" href="/kort">Een</a> korte',
+        "links to '/kort', which leads nowhere from an app",
+    ),
+    ("html-links", "Een korte", "<a href=javascript:x()>Een</a> korte", "links to 'javascript:x()'"),
+    (
+        "html-links",
+        "<itunes:duration>",
+        f"{ENCODING.format(IMG)}<itunes:duration>",
+        "content:encoded: links to 'a.png'",
+    ),
+    ("podcast-value", 'startTime="73.0"', 'startTime="1:13"', "startTime is '1:13', which it may not be, e.g. 73.5"),
+    ("soundbite-inside", 'startTime="73.0"', 'startTime="1790.0"', "ends at 1850 s, and the episode at 1800 s"),
+    ("number-agree", 'name="De werkvloer">2<', 'name="De werkvloer">3<', "says 3, and itunes:season 2: apps put it"),
+    ("title-clean", "<itunes:title>De", "<itunes:title>12. De", "the itunes:title repeats the episode's number"),
 ]
 
 
@@ -263,7 +298,7 @@ def test_what_breaks_a_rule_is_found_by_it(rule: str, old: str, new: str, said: 
     problems = found(broken(rule, old, new))
     mine = [problem for problem in problems if problem.rule == rule]
     assert [said in str(problem) for problem in mine].count(True) >= 1, problems
-    assert all(problem.source and problem.where.startswith("feed.xml") for problem in problems)
+    assert all(p.source and p.example and p.where.startswith("feed.xml") for p in problems), problems
 
 
 def test_every_rule_is_broken_once() -> None:
@@ -305,11 +340,38 @@ def test_a_clean_feed_gives_no_finding(text: str) -> None:
         "<p>R&amp;D, 5 &lt; 6, en het teken &lt;br</p>",
         "<p>We bespreken de tag &lt;p&gt;.</p>",
         "<!-- <b> --><p>Kort.</p>",
+        '<p><a id="top">Kort</a>, <a href="mailto:redactie@example.org">mail</a>, <a href="signal:x">chat</a></p>',
     ],
 )
 def test_right_html_and_plain_words_give_no_finding(text: str) -> None:
     """Host: words with a "<" in them, ends that HTML lets be left out and talk about tags are no faults."""
     assert found(CLEAN.replace("<p>Een korte aflevering.</p>", text)) == []
+
+
+@pytest.mark.parametrize("word", ["Yes", "yes"])
+def test_both_ways_to_say_yes_are_right(word: str) -> None:
+    """Host: Apple writes Yes, PSP-1 yes; neither is a mistake."""
+    said = f"<itunes:block>{word}</itunes:block><itunes:complete>{word}</itunes:complete><language>"
+    assert found(CLEAN.replace("<language>", said)) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (CLEAN.replace("UTF-8", "UTF-16").encode("utf-16"), "feed.xml: is in UTF-16; podcasts are in UTF-8"),
+        (gzip.compress(CLEAN.encode()), "feed.xml: is no RSS feed: it is packed with gzip"),
+        (b'{"version": "https://jsonfeed.org/version/1.1"}', "feed.xml: is no RSS feed: it is JSON"),
+        (b"", "feed.xml: is no RSS feed: it is empty"),
+        (
+            b'<r:RDF xmlns:r="urn:x" xmlns="http://purl.org/rss/1.0/"><channel/></r:RDF>',
+            "feed.xml: is no RSS feed: it begins with <RDF>",
+        ),
+    ],
+)
+def test_another_kind_of_file_is_told_as_what_it_is(data: bytes, said: str) -> None:
+    """Host: she reads what there is instead of a feed, and one fault is told once."""
+    [problem] = check_feed(data, "feed.xml", now=make.NOW)
+    assert str(problem).startswith(said)
 
 
 def test_notes_may_hold_more_than_descriptions() -> None:
