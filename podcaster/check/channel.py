@@ -49,7 +49,7 @@ def _category(part: Part) -> Iterator[Fault]:
 def _self(part: Part) -> Iterator[Fault]:
     found = links(part, "self")
     if len(found) != 1:
-        yield Fault(f"has {len(found) or 'no'} atom:links to itself; there is one", _SELF)
+        yield Fault(f"has {len(found) or 'no'} atom:links to itself, and needs one", _SELF)
     for tag in found:
         if not tag.attributes.get("href", "").strip():
             yield Fault("to itself has no address", _SELF, tag)

@@ -36,6 +36,8 @@ def _enclosure(series: Series) -> Iterator[Found]:
 
 
 def _order(series: Series) -> Iterator[Found]:
+    if series.channel.said("itunes:type").lower() == "serial":
+        return  # apps play it from the first on
     dated = [entry for entry in series.entries if entry.published]
     for newer, entry in pairwise(dated):
         if newer.published and entry.published and entry.published > newer.published:
@@ -67,7 +69,7 @@ def _title(series: Series) -> Iterator[Found]:
     show = series.channel.said("title")
     for entry in series.entries:
         for name, title in (("title", entry.title), ("itunes:title", entry.apples_title)):
-            for what in repeated(title, show, entry.episode):
+            for what in repeated(title, "" if entry.kind == "trailer" else show, entry.episode):
                 yield entry, Fault(f"the {name} {what}", "De werkplaats")
 
 
