@@ -61,7 +61,7 @@ def check_live(
     with Web(seconds=seconds, follow=False) as web:
         feed = visit_feed(web, url, now)
         problems = [*_served(feed, url)]
-        if feed.got.status != 200 or not feed.got.body:
+        if feed.got.status != 200:
             return problems
         problems += check_feed(feed.got.body, url, now=now)
         try:

@@ -317,9 +317,10 @@ def test_only_the_newest_items_are_looked_at(shop: Shop) -> None:
     assert told[-1] == 1
 
 
-def test_a_feed_that_is_none_is_told_with_how_it_is_served(shop: Shop) -> None:
-    """Host: an error page under the feed's address is told as what it is."""
-    shop.files[FEED] = b"<!DOCTYPE html><html><body>Welkom</body></html>"
+@pytest.mark.parametrize("instead", [b"<!DOCTYPE html><html><body>Welkom</body></html>", b"", b"{}", b"\0" * 9])
+def test_a_feed_that_is_none_is_told_with_how_it_is_served(shop: Shop, instead: bytes) -> None:
+    """Host: an error page, or nothing at all, under the feed's address is told as what it is."""
+    shop.files[FEED] = instead
     assert [problem.rule for problem in found(shop)] == ["rss-feed"]
 
 
