@@ -53,6 +53,8 @@ def read_source(source: str, web: Web, wait: Wait, limits: Limits | None = None)
             return OldFeed(
                 typed=source, source=source, address=address, data=data, document=_whole(parse(data, url), url, fetcher)
             )
+        if "://" in source:
+            raise ContentError(Problem(source, "is no address on the web, and no file", "https://…/feed.xml"))
         data = _file(Path(source))
         document = _whole(parse(data, source), "", fetcher)
         return OldFeed(typed=source, source=str(Path(source).resolve()), address="", data=data, document=document)

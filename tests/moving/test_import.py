@@ -302,6 +302,14 @@ def test_what_cannot_move_in_is_named_as_she_gave_it(
     assert str(run("feed.xml", "show", "--yes").exception).startswith("feed.xml: is locked")
 
 
+@pytest.mark.parametrize("source", ["ftp://old.example.org/feed.xml", "file:///feed.xml", "htps://old.example.org/"])
+def test_an_address_that_is_none_is_told_as_she_typed_it(source: str) -> None:
+    """Host: a slip in an address is no missing file."""
+    assert str(run(source, "--plan").exception).startswith(
+        f"{source}: is no address on the web, and no file, e.g. https"
+    )
+
+
 def test_another_show_is_not_mixed_in(host: OldHost, tmp_path: Path) -> None:
     """Host: a folder that holds one show takes no episodes of another."""
     put(host, channel(item("een", host=host), f"<podcast:guid>{GUID}</podcast:guid>", host=host))
