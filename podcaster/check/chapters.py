@@ -12,7 +12,7 @@ from podcaster.errors import Rule
 from podcaster.feed.tags import Tag
 
 APART_S = 1.0  # what lists of one item may differ: a description has whole seconds
-_BREAK = re.compile(r"</?(?:p|br|li|div|ul|ol|h\d|tr)\b[^>]*>|\n", re.IGNORECASE)
+_BREAK = re.compile(r"</?(?:p|br|li|div|ul|ol|h\d|tr)\b[^<>]*>|\n", re.IGNORECASE)
 _LINE = re.compile(r"^\W{0,3}((?:\d{1,2}:)?\d{1,2}:\d{2})\)?\W*\s+\S")
 _EXAMPLE = "00:00:00 Welkom"
 
@@ -27,7 +27,7 @@ def described(item: Tag) -> list[float]:
     text = item.said("description")
     if ":" not in text:
         return []
-    lines = (re.sub(r"<[^>]*>", "", line) for line in _BREAK.split(text))
+    lines = (re.sub(r"<[^<>]*>", "", line) for line in _BREAK.split(text))
     found = [match[1] for line in lines if (match := _LINE.match(unescape(line).strip()))]
     return [each for each in map(seconds, found) if each is not None] if len(found) > 1 else []
 

@@ -14,7 +14,7 @@ LARGEST_BYTES = 1_000_000
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
 _RSS = re.compile(rb"<rss\b[^>]*?\bversion\s*=\s*[\"']([^\"']*)")
 _BARE = re.compile(rb"<(description|content:encoded|itunes:summary|title)>[^<]*<[A-Za-z]")
-_QUOTED = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->", re.DOTALL)
+_QUOTED = re.compile(rb"<!\[CDATA\[(?:.*?\]\]>|.*)|<!--(?:.*?-->|.*)", re.DOTALL)
 _CHANNEL = re.compile(rb"<channel[\s>]")
 _OUTSIDE = re.compile(rb"</channel>\s*<item\b")
 _START = '<?xml version="1.0" encoding="UTF-8"?>'

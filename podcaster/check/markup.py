@@ -26,13 +26,15 @@ _CLOSED = frozenset({  # HTML lets the end of p, li and parts of tables be left 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:\s[^<>]*|/)?>")
 _LINK = re.compile(r"<(?:a|img)\s(?:[^<>]*\s)?(?:href|src)\s*=\s*([\"']?)([^<>\"']*)\1", re.IGNORECASE)
 _UNFINISHED = re.compile(r"</?[a-zA-Z][^<>]*\Z")
-_QUIET = re.compile(r"<!--.*?-->|(?<=<script)\b.*?(?=</script)|(?<=<style)\b.*?(?=</style)", re.DOTALL | re.IGNORECASE)
-_CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
-_TWICE = re.compile(
-    r"&lt;(p|a|ul|ol|li|b|i|em|strong|div|span|h[1-6])\b(?:(?!&[lg]t;).)*&gt;(?=.*&lt;/\1&gt;)|&lt;br\s*/?&gt;"
-    r"|&amp;(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-fA-F]+);",
-    re.DOTALL,
+# What is begun and not ended goes on to the end, so each is looked through once, however many there are.
+_QUIET = re.compile(
+    r"<!--(?:.*?-->|.*)|(?P<opens><(script|style)\b[^<>]*>)(?:.*?(?=</(?:script|style)\b)|.*)",
+    re.DOTALL | re.IGNORECASE,
 )
+_CODE = re.compile(r"<(?:code|pre)\b[^<>]*>(?:.*?</(?:code|pre)>|.*)", re.DOTALL | re.IGNORECASE)
+_ESCAPED = re.compile(r"&lt;(p|a|ul|ol|li|b|i|em|strong|div|span|h[1-6])\b(?:(?!&[lg]t;).){0,999}&gt;", re.DOTALL)
+_ESCAPED_END = re.compile(r"&lt;/(\w+)&gt;")
+_AGAIN = re.compile(r"&lt;br\s{0,9}/?&gt;|&amp;(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-fA-F]+);")
 
 
 def _texts(part: Part) -> Iterator[tuple[Tag, str]]:
@@ -43,11 +45,12 @@ def _texts(part: Part) -> Iterator[tuple[Tag, str]]:
 
 def named_tags(text: str) -> list[str]:
     """Return the names of the tags in a text, each once, in small letters; what stands in scripts is none."""
-    return list(dict.fromkeys(match[2].lower() for match in _TAG.finditer(_without(_QUIET, text))))
+    return list(dict.fromkeys(match[2].lower() for match in _TAG.finditer(_loud(text))))
 
 
-def _without(what: re.Pattern[str], text: str) -> str:
-    return what.sub("", text) if "<" in text else text
+def _loud(text: str) -> str:
+    """Return a text without comments, and without what is inside scripts and styles."""
+    return _QUIET.sub(lambda match: match["opens"] or "", text) if "<" in text else text
 
 
 def _said(names: list[str]) -> str:
@@ -72,7 +75,7 @@ def _balanced(part: Part) -> Iterator[Fault]:
     for tag, text in _texts(part):
         if unfinished := _UNFINISHED.search(text):
             yield Fault(f"ends in the middle of a tag, {unfinished[0][:40]}", "whole tags", tag)
-        elif said := _unbalanced(_without(_QUIET, text)):
+        elif said := _unbalanced(_loud(text)):
             yield Fault(said, "<b>…</b>", tag)
 
 
@@ -94,7 +97,7 @@ def _unbalanced(text: str) -> str:
 
 def _links(part: Part) -> Iterator[Fault]:
     for tag, text in _texts(part):
-        for match in _LINK.finditer(_without(_CODE, text)):
+        for match in _LINK.finditer(_CODE.sub("", text)):
             address = unescape(match[2]).strip()
             if not re.match(r"(?!javascript:|data:|file:)[a-z][a-z0-9+.-]*:", address, re.IGNORECASE):
                 yield Fault(
@@ -105,9 +108,16 @@ def _links(part: Part) -> Iterator[Fault]:
 
 def _twice(part: Part) -> Iterator[Fault]:
     for tag, text in _texts(part):
-        if "&" in text and (found := _TWICE.search(_without(_CODE, text))):
-            what = f"is escaped twice: apps show {found[0][:40]} as {_once(found[0])[:40]} among the words"
+        if found := _again(_CODE.sub("", text)) if "&" in text else "":
+            what = f"is escaped twice: apps show {found[:40]} as {_once(found)[:40]} among the words"
             yield Fault(what, "<![CDATA[<p>…</p>]]>", tag)
+
+
+def _again(text: str) -> str:
+    """Return the first escaped tag that is closed again, or what else would be shown with its markup, "" if none."""
+    ended = set(_ESCAPED_END.findall(text))
+    tags = (match[0] for match in _ESCAPED.finditer(text) if match[1] in ended)
+    return next(tags, "") or (found[0] if (found := _AGAIN.search(text)) else "")
 
 
 def _once(text: str) -> str:

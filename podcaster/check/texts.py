@@ -53,7 +53,7 @@ def _space(part: Part) -> Iterator[Fault]:
 
 def _plain(part: Part) -> Iterator[Fault]:
     for tag in part.tag.children:
-        if tag.name in _SHORT and (found := re.search(r"</?[a-zA-Z][^>]*>|&(amp|lt|gt|quot|#\d+);", tag.text)):
+        if tag.name in _SHORT and (found := re.search(r"</?[a-zA-Z][^<>]*>|&(amp|lt|gt|quot|#\d+);", tag.text)):
             yield Fault(f"holds {found[0]}, which apps show as it stands", "text without markup", tag)
 
 

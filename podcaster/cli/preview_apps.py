@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from podcaster.feed.document import Document
 
 FEW = 5  # episodes that are named when another was asked for
-A_MODEL = "These are models, made from what each app's makers publish; no app was asked."
+A_MODEL = "These are models, made from what is published of each app; no app was asked."
 
 
 @click.command("preview-apps")

@@ -33,7 +33,8 @@ _OLD_PODCAST = "https://github.com/podcastindex-org/podcast-namespace/blob/main/
 _PREFIXES = {uri.lower().rstrip("/"): prefix for prefix, uri in _KNOWN.items()} | {_OLD_PODCAST: "podcast"}
 # Texts that may be written as markup instead of as text about markup.
 _MARKUP = frozenset({"description", "content:encoded", "itunes:summary", "itunes:subtitle", "title", "itunes:title"})
-_ENTITY = re.compile(rb"<!\[CDATA\[.*?\]\]>|&([A-Za-z][A-Za-z0-9]{1,31});", re.DOTALL)
+# A section that never ends goes on to the end: a hostile feed begins a million of them.
+_ENTITY = re.compile(rb"<!\[CDATA\[(?:.*?\]\]>|.*)|&([A-Za-z][A-Za-z0-9]{1,31});", re.DOTALL)
 _XML_ENTITIES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from time import perf_counter
 
 import feedparser
 import pytest
@@ -213,6 +214,18 @@ def test_what_a_strict_parser_refuses_is_an_error_of_ours() -> None:
         judged = feedparser.parse(text.encode())
         errors = [p for p in check_feed(text.encode(), "feed.xml", now=make.NOW) if p.severity == "error"]
         assert errors or not judged.bozo, f"{name}: {judged.get('bozo_exception')}"
+
+
+@pytest.mark.parametrize(
+    "begun",
+    ["<![CDATA[", "<!--", "&lt;!--", "&lt;code&gt;", "&lt;script&gt;", "&amp;lt;p&amp;gt;", "&lt;a href=&quot;"],
+)
+def test_what_is_begun_again_and_again_takes_no_time(begun: str) -> None:
+    """Host: a feed that means harm, with thousands of things that never end, is read at once, not in an hour."""
+    start = perf_counter()
+    check_feed((PLAIN[: PLAIN.index("Over de markt")] + begun * 20_000).encode(), "feed.xml", now=make.NOW)
+    check_feed(PLAIN.replace("Over de markt", begun * 20_000).encode(), "feed.xml", now=make.NOW)
+    assert perf_counter() - start < 10
 
 
 def test_no_feed_is_too_broken_to_be_told_so() -> None:
