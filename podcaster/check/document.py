@@ -19,6 +19,7 @@ _CHANNEL = re.compile(rb"<channel[\s>]")
 _OUTSIDE = re.compile(rb"</channel>\s*<item\b")
 _START = '<?xml version="1.0" encoding="UTF-8"?>'
 _NEEDED = ("itunes", "podcast", "atom")
+_READ = (*NAMESPACES.values(), right_namespace("http://purl.org/rss/1.0/modules/content"))  # what apps look for
 
 
 def _is_wide(whole: Whole) -> bool:
@@ -74,7 +75,7 @@ def _exact_namespaces(whole: Whole) -> Iterator[Fault]:
             yield Fault(f"declares {prefix} as {said}; the address counts to the letter", f'xmlns:{prefix}="{right}"')
     for prefix, said in whole.namespaces.items():
         right = right_namespace(said)
-        if prefix not in _NEEDED and right not in ("", said):
+        if prefix not in _NEEDED and right != said and right in _READ:
             yield Fault(f"declares {prefix} as {said}; the address counts to the letter", f'xmlns:{prefix}="{right}"')
 
 

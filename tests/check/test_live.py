@@ -150,6 +150,11 @@ SPOILT: list[tuple[str, Change, str]] = [
     ("live-redirects", circle(FEED), "times in a circle; they follow 5"),
     ("live-self", feeding('" rel="self"', '?old" rel="self"'), "feed.xml?old as its own address"),
     ("pages-answer", paged(*PAGES[:2]), "feed-3.xml: answers 404"),
+    (
+        "pages-answer",
+        feeding("<language>", '<atom:link rel="next" href="feed-9.xml"/><language>'),
+        "feed-9.xml: answers 404",
+    ),
     ("pages-answer", paged(*PAGES, change=at(TWO, "channel>", "kanaal>")), "feed-2.xml: is no RSS feed"),
     ("pages-end", paged(*PAGES[:2], (THREE, TWO)), "is where rel=next of"),
     ("pages-end", paged((FEED, FEED)), "was read before: there is no end"),

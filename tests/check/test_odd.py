@@ -114,6 +114,8 @@ ODD: dict[str, tuple[str, set[str]]] = {
     "times of an agenda": (plain(("Over de markt.", "Om 19:30 begint de markt, om 22:00 sluit hij.")), set()),
     "HTML without CDATA": (plain(("Over de markt.", "<p>Over <b>de</b> markt.</p>")), {"markup-as-text"}),
     "HTML, escaped": (plain(("Over de markt.", "&lt;p&gt;Over de markt.&lt;/p&gt;")), set()),
+    "Yahoo without its slash": (plain(("<rss ", '<rss xmlns:media="http://search.yahoo.com/mrss" ')), set()),
+    "content without its slash": (plain(("modules/content/", "modules/content")), {"namespace-exact"}),
     "an unknown tag of somebody's own": (plain(("</item>", "<x:y xmlns:x='urn:x'>1</x:y></item>")), set()),
     "a tag in the wrong case": (
         plain(("<podcast:locked>yes</podcast:locked>", "<podcast:Locked>yes</podcast:Locked>")),
