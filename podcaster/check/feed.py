@@ -12,9 +12,10 @@ from podcaster.check import (
     document,
     enclosures,
     items,
+    links,
     markup,
-    paging,
     podcasting,
+    podcasting_tags,
     series,
     texts,
 )
@@ -23,14 +24,20 @@ from podcaster.errors import ContentError, Problem, Rule
 from podcaster.feed.document import Reading
 from podcaster.feed.tags import Tag
 
-_PARTS = (*texts.RULES, *markup.RULES, *addresses.RULES, *podcasting.RULES)  # of the channel and of every item
-_CHANNEL = (*channel.RULES, *paging.RULES, *_PARTS)
+_PARTS = (
+    *texts.RULES,
+    *markup.RULES,
+    *addresses.RULES,
+    *podcasting.RULES,
+    *podcasting_tags.RULES,
+)  # of the channel and of every item
+_CHANNEL = (*channel.RULES, *links.RULES, *_PARTS)
 _ITEM = (*items.RULES, *enclosures.RULES, *chapters.RULES, *_PARTS)
 RULES = (
     document.FEED,
     *document.RULES,
     *channel.RULES,
-    *paging.RULES,
+    *links.RULES,
     *items.RULES,
     *enclosures.RULES,
     *chapters.RULES,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from podcaster.check.paging import OLDER
+from podcaster.check.links import OLDER
 from podcaster.check.part import Fault
 from podcaster.check.values import is_address
 from podcaster.check.visit import Visit, visit

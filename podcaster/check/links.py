@@ -1,11 +1,10 @@
-"""Rules about a feed in pages or archives (RFC 5005): what one document says of the others."""
+"""Rules about a channel's links: to itself, to a hub, and to the other pages or archives of the feed (RFC 5005)."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 
-from podcaster.check.channel import links
 from podcaster.check.part import Fault, Part
 from podcaster.errors import Rule
 from podcaster.feed.tags import Tag
@@ -14,7 +13,34 @@ from podcaster.feed.tags import Tag
 OLDER = ("next", "prev-archive")
 _AWAY = (*OLDER, "previous", "next-archive")
 _ALL = (*_AWAY, "first", "last", "current")
+_SELF = '<atom:link href="https://…/feed.xml" rel="self" type="application/rss+xml"/>'
 _RIGHT = '<atom:link rel="next" href="https://…/feed-2.xml" type="application/rss+xml"/>'
+
+
+def links(part: Part, relation: str) -> list[Tag]:
+    """Return the channel's atom:links of one relation."""
+    return [tag for tag in part.tag.all("atom:link") if tag.attributes.get("rel") == relation]
+
+
+def _self(part: Part) -> Iterator[Fault]:
+    found = links(part, "self")
+    if len(found) != 1:
+        yield Fault(f"has {len(found) or 'no'} atom:links to itself, and needs one", _SELF)
+    for tag in found:
+        if not tag.attributes.get("href", "").strip():
+            yield Fault("to itself has no address", _SELF, tag)
+
+
+def _self_type(part: Part) -> Iterator[Fault]:
+    for tag in links(part, "self"):
+        if tag.attributes.get("type", "").lower() != "application/rss+xml":
+            yield Fault(f"to itself has the type {tag.attributes.get('type', '')!r}", _SELF, tag)
+
+
+def _hub(part: Part) -> Iterator[Fault]:
+    for tag in links(part, "hub"):
+        if not links(part, "self") or not tag.attributes.get("href", "").strip():
+            yield Fault("names a hub, which needs its own address and the feed's (rel=self)", _SELF, tag)
 
 
 def _relations(part: Part) -> Iterator[tuple[str, Tag]]:
@@ -71,6 +97,9 @@ def _archive(part: Part) -> Iterator[Fault]:
 
 _5005 = "RFC 5005"
 RULES = (
+    Rule("self-link", "error", "PSP-1, WebSub", "one atom:link names the feed's own address", _self),
+    Rule("self-link-type", "warning", "PSP-1", "the feed's link to itself says application/rss+xml", _self_type),
+    Rule("hub-link", "error", "WebSub", "a hub comes with its address and the feed's", _hub),
     Rule("page-address", "error", "RFC 5005, RFC 4287", "links between pages have an address", _addresses),
     Rule("page-elsewhere", "error", _5005, "the next page is another one", _elsewhere),
     Rule("page-once", "warning", _5005, "of each kind of link between pages there is one", _once),
