@@ -137,4 +137,9 @@ def _refuse_unknown(content: Content, named: Collection[str]) -> None:
     slugs = {episode.slug for episode in content.episodes}
     if unknown := sorted(set(named) - slugs):
         have = ", ".join(sorted(slugs)[-5:]) or "none yet: podcaster new RECORDING"
-        raise ContentError([Problem(name, "there is no such episode, and no such file", have) for name in unknown])
+        raise ContentError([Problem(name, _why_unknown(name), have) for name in unknown])
+
+
+def _why_unknown(name: str) -> str:
+    there = Path(name).is_file()
+    return "is a file, and not the name of an episode" if there else "there is no such episode, and no such file"

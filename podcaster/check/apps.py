@@ -17,6 +17,7 @@ class App:
     ``title`` and ``description`` are tags of an item, of which the first that is there counts, or the ``longest``.
     ``chapters`` come from the first of these that is there; from all of them where they are joined by "+", and from one
     of them where they are joined by "or", for it is not known which. ``transcripts`` are types, the best first.
+    ``markup`` are the tags of HTML it shows in a description; of others it shows the text at most.
     ``reads`` are the tags beyond plain RSS and Apple's that it knows. None means: not known.
     """
 
@@ -27,6 +28,7 @@ class App:
     description: tuple[str, ...] = ("description",)
     longest: bool = False
     limit_bytes: int = 0
+    markup: frozenset[str] | None = None
     chapters: tuple[Chapters, ...] = ()
     joined_by: Literal["", "+", "or"] = ""
     transcripts: tuple[str, ...] | None = ()
@@ -45,6 +47,7 @@ APPS = (
         title=("itunes:title", "title"),
         has_numbers=True,
         limit_bytes=4000,
+        markup=frozenset({"p", "ol", "ul", "li", "a"}),
         chapters=("json", "description", "file"),
         joined_by="or",
         transcripts=("text/vtt", "application/x-subrip"),
@@ -54,27 +57,54 @@ APPS = (
     ),
     App(
         name="Spotify",
-        sources="james.cridland.net 2025 (Podlove chapters); Spotify: times in descriptions; the rest is not published",
+        sources=(
+            "Spotify for Creators, support: Creating and managing chapters, Episode transcripts; podnews.net: HTML in"
+            " episode notes (2021); Transistor: show notes in apps (2024); iono.fm, support: Syndicating to Spotify"
+        ),
+        markup=frozenset({"p", "ul", "li", "a", "br"}),
         chapters=("psc", "description"),
         joined_by="or",
         transcripts=None,
         has_people=None,
         categories=None,
         reads=None,
-        needs={"enclosure": "a film uploaded at Spotify is played instead"},
+        needs={
+            "enclosure": "Spotify serves a copy of its own, or a film that was uploaded there instead",
+            "transcript": "Spotify makes its own, or takes VTT or SRT uploaded there; nothing is said of feeds",
+            "chapters": "lines of times in Latin script only",
+        },
     ),
     App(
         name="Pocket Casts",
-        sources="Podcast Index web-ui, its own entries: #358 (2024), #399, #604 (2026); pocket-casts-android#489",
+        sources=(
+            "pocket-casts-android: ShowNotesProcessor, TranscriptManagerImpl, Podcast; pocket-casts-ios:"
+            " TranscriptFormat; Automattic/jetpack#50312 (2026); Podcast Index web-ui, entries of its makers and users:"
+            " #358, #399, #439, #444, #604 (2024 to 2026). Its servers read feeds, and their code is not public"
+        ),
         has_numbers=True,
-        chapters=("json", "file"),
+        description=("content:encoded", "description"),
+        chapters=("json", "psc", "file"),
         joined_by="or",
-        transcripts=("text/vtt", "application/x-subrip", "application/json", "text/html"),
+        transcripts=("text/vtt", "application/json", "application/x-subrip", "application/srt", "text/html"),
         has_people=False,
         has_films=True,
-        categories=None,
-        reads=frozenset({"podcast:chapters", "podcast:transcript", "podcast:podping", "podcast:alternateEnclosure"}),
-        needs={"transcript": "which of several it takes is not known"},
+        categories="first",
+        reads=frozenset(
+            {
+                "podcast:chapters",
+                "podcast:transcript",
+                "podcast:podping",
+                "podcast:alternateEnclosure",
+                "podcast:funding",
+                "podcast:podroll",
+                "psc:chapters",
+            }
+        ),
+        needs={
+            "categories": "whether with its subcategory is not known",
+            "chapters": "of the feed's two lists the one with more chapters",
+            "description": "without content:encoded, episodes were shown blank",
+        },
     ),
     App(
         name="AntennaPod",

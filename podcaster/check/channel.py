@@ -10,9 +10,6 @@ from podcaster.check.values import UUID, moment
 from podcaster.content.categories import APPLE_CATEGORIES, nearest_category
 from podcaster.content.languages import is_language, likely_language
 from podcaster.errors import Rule, Severity
-from podcaster.feed.tags import Tag
-
-_SELF = '<atom:link href="https://…/feed.xml" rel="self" type="application/rss+xml"/>'
 
 
 def needs(rule: str, severity: Severity, source: str, asks: str, *, tag: str, example: str, why: str = "") -> Rule:
@@ -24,11 +21,6 @@ def needs(rule: str, severity: Severity, source: str, asks: str, *, tag: str, ex
             yield Fault(f"<{tag}> is {'missing' if found is None else 'empty'}{why}", example, found)
 
     return Rule(rule, severity, source, asks, find)
-
-
-def links(part: Part, relation: str) -> list[Tag]:
-    """Return the channel's atom:links of one relation."""
-    return [tag for tag in part.tag.all("atom:link") if tag.attributes.get("rel") == relation]
 
 
 def _language(part: Part) -> Iterator[Fault]:
@@ -43,25 +35,7 @@ def _category(part: Part) -> Iterator[Fault]:
         top = tag.attributes.get("text", "")
         subs = [child.attributes.get("text", "") for child in tag.all("itunes:category")]
         for name in [top] if top not in APPLE_CATEGORIES else [s for s in subs if s not in APPLE_CATEGORIES[top]]:
-            yield Fault(f"{name!r} is not in Apple's list (capitals count)", nearest_category(name), tag)
-
-
-def _self(part: Part) -> Iterator[Fault]:
-    found = links(part, "self")
-    if len(found) != 1:
-        yield Fault(f"has {len(found) or 'no'} atom:links to itself; there is one", _SELF)
-
-
-def _self_type(part: Part) -> Iterator[Fault]:
-    for tag in links(part, "self"):
-        if tag.attributes.get("type", "").lower() != "application/rss+xml":
-            yield Fault(f"to itself has the type {tag.attributes.get('type', '')!r}", _SELF, tag)
-
-
-def _hub(part: Part) -> Iterator[Fault]:
-    for tag in links(part, "hub"):
-        if not links(part, "self") or not tag.attributes.get("href", "").strip():
-            yield Fault("names a hub, which needs its own address and the feed's (rel=self)", _SELF, tag)
+            yield Fault(f"{name!r} is not in Apple's list (capitals count)", nearest_category(name) or "Education", tag)
 
 
 def _guid(part: Part) -> Iterator[Fault]:
@@ -69,6 +43,12 @@ def _guid(part: Part) -> Iterator[Fault]:
         if not UUID.fullmatch(tag.text.strip()):
             what = f"{tag.text.strip()!r} is not a UUID"
             yield Fault(what, "917393e3-1b1e-5cef-ace4-edaa54e1f810", tag)
+
+
+def _moved(part: Part) -> Iterator[Fault]:
+    for tag in part.tag.all("itunes:new-feed-url"):
+        if not tag.text.strip():
+            yield Fault("is empty: an app cannot follow it", "https://podcast.example.org/feed.xml", tag)
 
 
 def _type(part: Part) -> Iterator[Fault]:
@@ -177,9 +157,7 @@ RULES = (
         why="; it tells a show that moved",
     ),
     Rule("channel-guid-uuid", "error", "Podcasting 2.0", "podcast:guid is a UUID", _guid),
-    Rule("self-link", "error", "PSP-1, WebSub", "one atom:link names the feed's own address", _self),
-    Rule("self-link-type", "warning", "PSP-1", "the feed's link to itself says application/rss+xml", _self_type),
-    Rule("hub-link", "error", "WebSub", "a hub comes with its address and the feed's", _hub),
+    Rule("new-address", "error", "Apple", "a new address of the feed is said where it is promised", _moved),
     Rule("channel-type", "error", "Apple", "itunes:type is episodic or serial", _type),
     Rule("copyright-name", "warning", "PSP-1", "copyright is a name, without ©, word or year", _copyright),
     Rule("owner-email", "warning", "W3C feed validator", "itunes:owner has an e-mail address", _owner),

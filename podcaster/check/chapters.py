@@ -71,7 +71,7 @@ def _before_end(part: Part) -> Iterator[Fault]:
     found, lasts = starts(part.tag), whole_number(part.tag.said("itunes:duration"))
     if lasts and found and max(found) > lasts:
         what = f"a chapter starts at {max(found):g} s, and the episode lasts {lasts} s"
-        yield Fault(what, tag=part.tag.first("psc:chapters"))
+        yield Fault(what, "00:17:00.000", part.tag.first("psc:chapters"))
 
 
 def _described(part: Part) -> Iterator[Fault]:
@@ -84,7 +84,7 @@ def _described(part: Part) -> Iterator[Fault]:
 def _agree(part: Part) -> Iterator[Fault]:
     if said := apart(starts(part.tag), described(part.tag)):
         what = f"the chapters of psc:chapters and of the description are not the same: {said}"
-        yield Fault(what, tag=part.tag.first("psc:chapters"))
+        yield Fault(what, "00:17:00.000", part.tag.first("psc:chapters"))
 
 
 RULES = (

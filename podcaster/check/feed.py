@@ -5,19 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from podcaster.check import addresses, channel, chapters, document, enclosures, items, podcasting, series, texts
+from podcaster.check import (
+    addresses,
+    channel,
+    chapters,
+    document,
+    enclosures,
+    items,
+    links,
+    markup,
+    podcasting,
+    podcasting_tags,
+    series,
+    texts,
+)
 from podcaster.check.part import Entry, Part, Series, Whole, entry, part
 from podcaster.errors import ContentError, Problem, Rule
 from podcaster.feed.document import Reading
 from podcaster.feed.tags import Tag
 
-_PARTS = (*texts.RULES, *addresses.RULES, *podcasting.RULES)  # of the channel and of every item
-_CHANNEL = (*channel.RULES, *_PARTS)
+_PARTS = (
+    *texts.RULES,
+    *markup.RULES,
+    *addresses.RULES,
+    *podcasting.RULES,
+    *podcasting_tags.RULES,
+)  # of the channel and of every item
+_CHANNEL = (*channel.RULES, *links.RULES, *_PARTS)
 _ITEM = (*items.RULES, *enclosures.RULES, *chapters.RULES, *_PARTS)
 RULES = (
     document.FEED,
     *document.RULES,
     *channel.RULES,
+    *links.RULES,
     *items.RULES,
     *enclosures.RULES,
     *chapters.RULES,

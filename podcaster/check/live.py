@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-from podcaster.check import live_content, live_feed, live_files
+from podcaster.check import live_content, live_feed, live_files, live_pages
 from podcaster.check.feed import check_feed
 from podcaster.check.live_feed import FeedVisit, visit_feed
 from podcaster.check.live_files import Kind, Offered, visit_file
+from podcaster.check.live_pages import follow
 from podcaster.check.values import is_address, whole_number
 from podcaster.errors import ContentError, Problem, Rule
 from podcaster.feed.document import Document, parse
@@ -19,6 +20,8 @@ from podcaster.web import Web
 
 AT_ONCE = 6  # requests: anybody's server
 NEWEST = 10  # items whose files are looked at
+PAGES = 10  # of a feed in pages that are read
+MOST_PAGES = 1000  # when everything is looked at
 SECONDS = 20.0  # without an answer
 # Each tag that names a file, what kind of file it is, and where its address is.
 _ONE_FILE: Mapping[str, tuple[Kind, str]] = {
@@ -38,7 +41,7 @@ def _in_time(left: int) -> Iterator[str]:
 
 
 IN_TIME = Rule("live-time", "warning", "podcaster", "everything could be looked at in time", _in_time)
-RULES = (*live_feed.RULES, live_feed.SELF, *live_files.RULES, *live_content.RULES, IN_TIME)
+RULES = (*live_feed.RULES, live_feed.SELF, *live_pages.RULES, *live_files.RULES, *live_content.RULES, IN_TIME)
 
 
 def check_live(
@@ -52,12 +55,13 @@ def check_live(
 ) -> list[Problem]:
     """Return what is wrong with the feed at ``url``, how it is served, and with the files of its ``newest`` items.
 
-    ``newest`` None means all; when ``is_over`` says so, no further file is asked for. Nothing is raised.
+    ``newest`` None means all, and all pages of a feed in pages, not the first few; when ``is_over`` says so, no further
+    file or page is asked for. Nothing is raised.
     """
     with Web(seconds=seconds, follow=False) as web:
         feed = visit_feed(web, url, now)
         problems = [*_served(feed, url)]
-        if feed.got.status != 200 or not feed.got.body:
+        if feed.got.status != 200:
             return problems
         problems += check_feed(feed.got.body, url, now=now)
         try:
@@ -65,6 +69,7 @@ def check_live(
         except ContentError:
             return problems
         problems += _own_address(feed, document, url)
+        problems += _of_pages(web, feed, document, MOST_PAGES if newest is None else PAGES, is_over)
         return [*problems, *_of_files(web, list(_offered(document, newest)), url, is_over, watch)]
 
 
@@ -77,6 +82,18 @@ def _own_address(feed: FeedVisit, document: Document, url: str) -> Iterator[Prob
     found = [tag for tag in document.channel.all("atom:link") if tag.attributes.get("rel") == "self"]
     said = found[0].attributes.get("href", "").strip() if len(found) == 1 else ""
     yield from (live_feed.SELF.broken(url, fault.what, fault.example) for fault in live_feed.SELF.find(feed, said))
+
+
+def _of_pages(
+    web: Web, feed: FeedVisit, document: Document, most: int, is_over: Callable[[], bool]
+) -> Iterator[Problem]:
+    for number, page in enumerate(follow(web, document, feed.got), start=1):
+        for rule in live_pages.RULES:
+            yield from (rule.broken(page.url, fault.what, fault.example) for fault in rule.find(page))
+        if page.older[1] and (number == most or is_over()):
+            what = f"older pages, from {page.older[1]} on, were not looked at"
+            yield IN_TIME.broken(feed.got.url, what, "podcaster check --live … --all")
+            return
 
 
 def _of_files(

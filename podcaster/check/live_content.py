@@ -106,9 +106,9 @@ def _agree(file: FileVisit) -> Iterator[Fault]:
     here = [float(chapter["startTime"]) for chapter in chapters if chapter.get("toc") is not False]
     inline, texts = starts(file.offered.inside), described(file.offered.inside)
     if inline and len(inline) != len(here):
-        yield Fault(f"has {len(here)} chapters, and psc:chapters {len(inline)}")
+        yield Fault(f"has {len(here)} chapters, and psc:chapters {len(inline)}", "the same list in both")
     elif said := apart(here, inline) or apart(here, texts):
-        yield Fault(f"does not agree with the feed: {said}")
+        yield Fault(f"does not agree with the feed: {said}", "the same times in both")
 
 
 def _transcript(file: FileVisit) -> Iterator[Fault]:
@@ -120,7 +120,7 @@ def _transcript(file: FileVisit) -> Iterator[Fault]:
     except ContentError as error:
         yield Fault(f"cannot be read: {error.problems[0].what}", error.problems[0].example)
     except (ValueError, RecursionError) as error:
-        yield Fault(f"cannot be read: {error}")
+        yield Fault(f"cannot be read: {error}", f"what {file.offered.mime_type} says, in UTF-8")
 
 
 def _words(text: str) -> None:

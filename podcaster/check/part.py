@@ -58,6 +58,7 @@ class Entry:
     number: int
     tag: Tag  # of the item, without anything in it
     title: str
+    apples_title: str  # "" if it is the same
     guid: str
     enclosure: str
     published: datetime | None
@@ -86,6 +87,7 @@ def entry(number: int, item: Tag) -> Entry:
         number=number,
         tag=Tag("item", line=item.line),
         title=item.said("title"),
+        apples_title=own if (own := item.said("itunes:title")) != item.said("title") else "",
         guid=item.said("guid"),
         enclosure=enclosure.attributes.get("url", "").strip() if enclosure else "",
         published=moment(item.said("pubDate")),

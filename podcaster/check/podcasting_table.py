@@ -6,41 +6,57 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from re import Pattern
+from typing import NamedTuple
 
 from podcaster.check.values import UUID
+
+
+class Form(NamedTuple):
+    """What a value looks like, and one that is right."""
+
+    pattern: Pattern[str]
+    example: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
     """One tag: its possible parents, how many of it one parent has at most, and its attributes.
 
-    ``values`` are patterns for attributes, of which "" is the text; ``limits`` are numbers of characters. ``holds``
+    ``values`` are forms of attributes, of which "" is the text; ``limits`` are numbers of characters. ``holds``
     are the children of which there must be one, any of them. ``filled`` says that the text may not be empty.
     """
 
     parents: frozenset[str]
     most: int | None = None
     required: tuple[str, ...] = ()
-    values: Mapping[str, Pattern[str]] = field(default_factory=dict)
+    values: Mapping[str, Form] = field(default_factory=dict)
     limits: Mapping[str, int] = field(default_factory=dict)
     holds: tuple[str, ...] = ()
     filled: bool = False
 
 
-def _one_of(words: str) -> Pattern[str]:
-    return re.compile("|".join(map(re.escape, words.split())))
+def _one_of(words: str) -> Form:
+    each = words.split()
+    return Form(re.compile("|".join(map(re.escape, each))), " or ".join(each))
+
+
+def _like(pattern: str, example: str) -> Form:
+    return Form(re.compile(pattern), example)
 
 
 _SHOW = frozenset({"channel"})
 _ITEM = frozenset({"item", "podcast:liveItem"})
 _BOTH = _SHOW | _ITEM
-_YES = re.compile("(?i)yes|no")
-_NUMBER = re.compile(r"\d+")
-_DECIMAL = re.compile(r"\d+(\.\d+)?")
-_WHEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?")
-_MEDIUM = re.compile("(podcast|music|video|film|audiobook|newsletter|blog|publisher|course)L?|mixed")
-_GEO = re.compile(r"geo:-?\d+(\.\d+)?,-?\d+(\.\d+)?.*")
-_OSM = re.compile(r"[NWR]\d+(#\d+)?")
+_YES = _like("(?i)yes|no", "yes or no")
+_NUMBER = _like(r"\d+", "1")
+_DECIMAL = _like(r"\d+(\.\d+)?", "73.5")
+_WHEN = _like(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?", "2026-06-09T19:00:00+02:00")
+_MEDIUM = _like("(podcast|music|video|film|audiobook|newsletter|blog|publisher|course)L?|mixed", "podcast")
+_GEO = _like(r"geo:-?\d+(\.\d+)?,-?\d+(\.\d+)?.*", "geo:52.95,4.76")
+_OSM = _like(r"[NWR]\d+(#\d+)?", "R412211")
+_RATIO = _like(r"\d+(\.\d+)?\s*[:/]\s*\d+(\.\d+)?", "16/9")
+_TYPE = _like(r"[\w.+-]+/[\w.+-]+(\s*;.*)?", "video/mp4")
+_GUID = Form(UUID, "917393e3-1b1e-5cef-ace4-edaa54e1f810")
 
 TABLE: Mapping[str, Spec] = {
     "podcast:transcript": Spec(parents=_ITEM, required=("url", "type"), values={"rel": _one_of("captions")}),
@@ -58,7 +74,7 @@ TABLE: Mapping[str, Spec] = {
         parents=_BOTH,
         filled=True,
         limits={"": 128},
-        values={"rel": _one_of("subject creator"), "geo": _GEO, "osm": _OSM, "country": re.compile("[A-Za-z]{2}")},
+        values={"rel": _one_of("subject creator"), "geo": _GEO, "osm": _OSM, "country": _like("[A-Za-z]{2}", "NL")},
     ),
     "podcast:season": Spec(parents=_ITEM, most=1, values={"": _NUMBER}, limits={"name": 128}),
     "podcast:episode": Spec(parents=_ITEM, most=1, values={"": _DECIMAL}, limits={"display": 32}),
@@ -79,7 +95,7 @@ TABLE: Mapping[str, Spec] = {
             "bitrate": _DECIMAL,
             "height": _NUMBER,
             "default": _one_of("true false"),
-            "type": re.compile(r"[\w.+-]+/[\w.+-]+(\s*;.*)?"),
+            "type": _TYPE,
         },
         holds=("podcast:source",),
     ),
@@ -119,14 +135,14 @@ TABLE: Mapping[str, Spec] = {
     "podcast:remoteItem": Spec(
         parents=frozenset({"channel", "podcast:podroll", "podcast:valueTimeSplit", "podcast:publisher"}),
         required=("feedGuid",),
-        values={"feedGuid": UUID, "medium": _MEDIUM},
+        values={"feedGuid": _GUID, "medium": _MEDIUM},
     ),
     "podcast:podroll": Spec(parents=_SHOW, most=1, holds=("podcast:remoteItem",)),
     "podcast:updateFrequency": Spec(
         parents=_SHOW,
         most=1,
         limits={"": 128},
-        values={"complete": _one_of("true false"), "dtstart": _WHEN, "rrule": re.compile("FREQ=.+")},
+        values={"complete": _one_of("true false"), "dtstart": _WHEN, "rrule": _like("FREQ=.+", "FREQ=WEEKLY;BYDAY=TU")},
     ),
     "podcast:podping": Spec(parents=_SHOW, most=1, values={"usesPodping": _one_of("true false")}),
     "podcast:chat": Spec(
@@ -139,7 +155,7 @@ TABLE: Mapping[str, Spec] = {
     "podcast:image": Spec(
         parents=_BOTH,
         required=("href",),
-        values={"width": _NUMBER, "height": _NUMBER, "aspect-ratio": re.compile(r"\d+(\.\d+)?\s*[:/]\s*\d+(\.\d+)?")},
+        values={"width": _NUMBER, "height": _NUMBER, "aspect-ratio": _RATIO},
     ),
     "podcast:images": Spec(parents=_BOTH),
 }

@@ -9,6 +9,7 @@ from html import unescape
 from podcaster.check.apps import NOT_KNOWN, App
 from podcaster.check.chapters import described, podlove
 from podcaster.check.enclosures import bare
+from podcaster.check.markup import named_tags
 from podcaster.feed.document import Document
 from podcaster.feed.tags import Tag
 
@@ -36,6 +37,7 @@ def seen(app: App, channel: Tag, item: Tag) -> Mapping[str, str]:
         "enclosure": _enclosure,
         "films": _films,
         "description": _description,
+        "markup": _markup,
         "chapters": _chapters,
         "transcript": _transcript,
         "people": _people,
@@ -90,17 +92,29 @@ def _films(app: App, channel: Tag, item: Tag) -> str:
     return ", ".join(f"{each.get('title', '')} ({each.get('type', '')})".strip() for each in offered) or NONE
 
 
-def _description(app: App, channel: Tag, item: Tag) -> str:
+def _described(app: App, item: Tag) -> tuple[str, str]:
     texts = [(name, item.said(name)) for name in app.description if item.said(name)]
-    if not texts:
+    return max(texts or [("", "")], key=lambda pair: len(pair[1]) if app.longest else 0)
+
+
+def _description(app: App, channel: Tag, item: Tag) -> str:
+    name, text = _described(app, item)
+    if not text:
         return NONE
-    name, text = max(texts, key=lambda pair: len(pair[1])) if app.longest else texts[0]
     size = len(text.encode())
     if not app.limit_bytes or size <= app.limit_bytes:
         return f"{size} bytes of <{name}>"
     kept = text.encode()[: app.limit_bytes].decode("utf-8", "ignore")
     words = " ".join(unescape(re.sub(r"<[^>]*>?", " ", kept)).split())
     return f"{app.limit_bytes} of {size} bytes of <{name}>, cut after “…{words[-40:]}”"
+
+
+def _markup(app: App, channel: Tag, item: Tag) -> str:
+    used = named_tags(_described(app, item)[1])
+    if app.markup is None or not used:
+        return NOT_KNOWN if used else NONE
+    lost = [f"<{name}>" for name in used if name not in app.markup]
+    return f"shown, but of {', '.join(lost)} the text at most" if lost else "shown"
 
 
 def _chapters(app: App, channel: Tag, item: Tag) -> str:

@@ -10,6 +10,7 @@ from podcaster.check.part import Entry, Fault, Series
 from podcaster.errors import Rule
 from podcaster.feed.episode_rules import repeated
 
+_GUID = '<guid isPermaLink="false">6c4f3c7e-97a4-…</guid>'
 # What a rule about the series answers: in which item, and what.
 Found = tuple[Entry, Fault]
 
@@ -26,26 +27,34 @@ def _twice(named: Iterable[tuple[Hashable, Entry]]) -> Iterator[tuple[Entry, Ent
 
 def _guid(series: Series) -> Iterator[Found]:
     for entry, earlier in _twice((entry.guid, entry) for entry in series.entries if entry.guid):
-        yield entry, Fault(f"guid {entry.guid!r} is also that of item {earlier.number}: apps take them for one")
+        yield entry, Fault(f"guid {entry.guid!r} is also that of item {earlier.number}: apps take them for one", _GUID)
 
 
 def _enclosure(series: Series) -> Iterator[Found]:
     for entry, earlier in _twice((entry.enclosure, entry) for entry in series.entries if entry.enclosure):
-        yield entry, Fault(f"has the same file as item {earlier.number}: apps ignore the second")
+        yield entry, Fault(f"has the same file as item {earlier.number}: apps ignore the second", "https://…/008.mp3")
 
 
 def _order(series: Series) -> Iterator[Found]:
+    if series.channel.said("itunes:type").lower() == "serial":
+        return  # apps play it from the first on
     dated = [entry for entry in series.entries if entry.published]
     for newer, entry in pairwise(dated):
         if newer.published and entry.published and entry.published > newer.published:
-            yield entry, Fault(f"is newer than item {newer.number} above it; the newest comes first")
+            yield (
+                entry,
+                Fault(
+                    f"is newer than item {newer.number} above it; the newest comes first",
+                    "by date, the newest item on top",
+                ),
+            )
             return  # one item out of place would be told of all
 
 
 def _number(series: Series) -> Iterator[Found]:
     numbered = [entry for entry in series.entries if entry.episode and entry.kind == "full"]
     for entry, earlier in _twice(((entry.season, entry.episode), entry) for entry in numbered):
-        yield entry, Fault(f"number {entry.episode} is also that of item {earlier.number}")
+        yield entry, Fault(f"number {entry.episode} is also that of item {earlier.number}", "8")
 
 
 def _serial(series: Series) -> Iterator[Found]:
@@ -59,8 +68,9 @@ def _serial(series: Series) -> Iterator[Found]:
 def _title(series: Series) -> Iterator[Found]:
     show = series.channel.said("title")
     for entry in series.entries:
-        for what in repeated(entry.title, show, entry.episode):
-            yield entry, Fault(f"the title {what}", "De werkplaats")
+        for name, title in (("title", entry.title), ("itunes:title", entry.apples_title)):
+            for what in repeated(title, "" if entry.kind == "trailer" else show, entry.episode):
+                yield entry, Fault(f"the {name} {what}", "De werkplaats")
 
 
 def _season(series: Series) -> Iterator[Found]:

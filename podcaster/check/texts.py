@@ -33,7 +33,9 @@ _PAST = {
 def _description_size(part: Part) -> Iterator[Fault]:
     for tag in part.tag.all("description"):
         if (size := len(tag.text.strip().encode("utf-8", "replace"))) > LIMIT_BYTES:
-            yield Fault(f"is {size} bytes long and apps stop at {LIMIT_BYTES}; shorten it", "", tag)
+            yield Fault(
+                f"is {size} bytes long and apps stop at {LIMIT_BYTES}; shorten it", f"at most {LIMIT_BYTES} bytes", tag
+            )
 
 
 def _length(part: Part) -> Iterator[Fault]:
@@ -51,20 +53,20 @@ def _space(part: Part) -> Iterator[Fault]:
 
 def _plain(part: Part) -> Iterator[Fault]:
     for tag in part.tag.children:
-        if tag.name in _SHORT and (found := re.search(r"</?[a-zA-Z][^>]*>|&(amp|lt|gt|quot|#\d+);", tag.text)):
+        if tag.name in _SHORT and (found := re.search(r"</?[a-zA-Z][^<>]*>|&(amp|lt|gt|quot|#\d+);", tag.text)):
             yield Fault(f"holds {found[0]}, which apps show as it stands", "text without markup", tag)
 
 
 def _explicit(part: Part) -> Iterator[Fault]:
     for tag in part.tag.all("itunes:explicit"):
-        if (said := tag.text.strip()) not in ("true", "false"):
+        if (said := tag.text.strip()) not in ("true", "false", ""):
             right = "true" if said.lower() in ("yes", "explicit", "true") else "false"
             yield Fault(f"says {said!r}; it is true or false", right, tag)
 
 
 def _only_yes(part: Part) -> Iterator[Fault]:
     for tag in part.tag.children:
-        if tag.name in ("itunes:block", "itunes:complete") and tag.text.strip() != "Yes":
+        if tag.name in ("itunes:block", "itunes:complete") and tag.text.strip().lower() != "yes":
             yield Fault(f"says {tag.text.strip()!r}, which does nothing; only Yes does", "leave it out", tag)
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from podcaster.cli.options import as_slug, json_option, print_json, show_folder, show_option
 from podcaster.errors import ContentError, Problem
 
-A_MODEL = "These are models, made from what each app's makers publish; no app was asked."
+if TYPE_CHECKING:
+    from podcaster.feed.document import Document
+
+FEW = 5  # episodes that are named when another was asked for
+A_MODEL = "These are models, made from what is published of each app; no app was asked."
 
 
 @click.command("preview-apps")
@@ -29,11 +34,11 @@ def preview_apps(episode: str, feed: str | None, folder: Path | None, as_json: b
 
     data, where = _fetched(feed) if feed else _built(show_folder(folder))
     document = parse(data, where)
-    item = find_item(document, episode if feed else _guid(show_folder(folder), episode))
+    slugs = {} if feed else _slugs(show_folder(folder))
+    episode = episode if feed else as_slug(show_folder(folder), episode)
+    item = find_item(document, slugs.get(episode, episode))
     if item is None:
-        raise ContentError(
-            Problem(where, f"has no episode {episode!r}" if episode else "has no episode", "podcaster build")
-        )
+        raise ContentError(_unknown(episode, document, where, slugs))
     looks = [(app, seen(app, document.channel, item)) for app in APPS]
     if as_json:
         print_json(
@@ -64,9 +69,23 @@ def _fetched(feed: str) -> tuple[bytes, str]:
     return fetched(feed), feed
 
 
-def _guid(show: Path, episode: str) -> str:
-    """Return the GUID of the episode with this folder, else what was given."""
+def _slugs(show: Path) -> dict[str, str]:
+    """Return the GUIDs of the show's episodes by the names of their folders."""
     from podcaster.content.read import read
 
-    slug = as_slug(show, episode) if episode else ""
-    return next((each.guid for each in read(show).episodes if each.slug == slug), episode)
+    return {each.slug: each.guid for each in read(show).episodes}
+
+
+def _unknown(episode: str, document: Document, where: str, slugs: dict[str, str]) -> Problem:
+    """Return that there is no such episode, and which there are: folders of a show, else titles in the feed."""
+    if not document.items:
+        return Problem(where, "has no episode to look at", "podcaster build" if slugs else "")
+    if episode in slugs:
+        return Problem(
+            f"episodes/{episode}", f"is not in {where}: it is no longer, or not yet, built", "podcaster build"
+        )
+    live = {item.said("guid") for item in document.items}
+    names = [slug for slug, guid in sorted(slugs.items(), reverse=True) if guid in live]
+    have = ", ".join((names or [item.said("title") for item in document.items])[:FEW])
+    what = f"there is no such episode in {where}; it has {len(document.items)}, from 1, the newest"
+    return Problem(episode, what, have)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from podcaster.content.countries import is_country
+
 LANGUAGES = frozenset(
     re.findall(
         "..",
@@ -20,7 +22,8 @@ _NAMES = {"dutch": "nl", "nederlands": "nl", "english": "en", "german": "de", "f
 def is_language(code: str) -> bool:
     """Whether ``code`` is a language as feeds write it: "nl", or with a country or region "nl-nl", "es-419"."""
     language, _, region = code.partition("-")
-    return language in LANGUAGES and (code == language or re.fullmatch(r"[a-z]{2}|\d{3}", region) is not None)
+    is_region = is_country(region) if len(region) == 2 else re.fullmatch(r"\d{3}", region) is not None
+    return language in LANGUAGES and (code == language or is_region)
 
 
 def likely_language(code: str) -> str:
@@ -28,4 +31,6 @@ def likely_language(code: str) -> str:
     tidy = code.strip().lower().replace("_", "-")
     if is_language(tidy):
         return tidy
+    if tidy.endswith("-uk") and is_language(tidy[:2]):
+        return f"{tidy[:2]}-gb"
     return _NAMES.get(tidy) or (tidy[:2] if re.fullmatch(r"[a-z]{2}-.*", tidy) and is_language(tidy[:2]) else "nl")

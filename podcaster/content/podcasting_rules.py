@@ -11,6 +11,7 @@ from podcaster.content.files import shown
 from podcaster.content.recurrence import rule_fault
 from podcaster.content.rules import wrong
 from podcaster.content.said_rules import check_said
+from podcaster.content.services import unknown_service
 from podcaster.errors import Problem
 from podcaster.model import EpisodeFacts, RemoteItem, ShowFacts, UpdateFrequency
 
@@ -36,10 +37,7 @@ def check_podcasting(show: ShowFacts, where: str) -> Iterator[Problem]:
         yield from _remote_item(where, f"podroll {number}: ", item)
     if show.publisher:
         yield from _publisher(where, show.publisher)
-    for directory in show.block:
-        if not _DIRECTORY.fullmatch(directory):
-            what = f"'{shown(directory[:60])}' is not a directory's short name, in small letters; 'all' are all of them"
-            yield wrong(where, "block", what)
+    yield from _block(show, where)
     yield from _feed(show, where)
 
 
@@ -54,6 +52,18 @@ def check_episode_podcasting(episode: EpisodeFacts, where: str) -> Iterator[Prob
         yield from rules.line_of_text(where, f"content_links {number}: text", link.text, rules.NAME_LIMIT)
         yield from rules.address(where, f"content_links {number}: href", link.href or " ", https=True)
     yield from _passages(episode, where)
+
+
+def _block(show: ShowFacts, where: str) -> Iterator[Problem]:
+    for directory in show.block:
+        what, near = ("", "") if directory == "all" else unknown_service(directory)
+        if not _DIRECTORY.fullmatch(directory):
+            what = f"'{shown(directory[:60])}' is not a directory's short name, in small letters; 'all' are all of them"
+            yield wrong(where, "block", what)
+        elif what:
+            right = f'"{near}"' if near else ""
+            what = f"'{directory}' {what}"
+            yield wrong(where, "block", what, right, "warning", rule="block-service", source="Podcasting 2.0")
 
 
 def _passages(episode: EpisodeFacts, where: str) -> Iterator[Problem]:

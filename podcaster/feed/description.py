@@ -16,18 +16,23 @@ LIMIT_BYTES = 4000  # Apple, PSP-1: for a show and for an episode
 
 # In sanitised HTML every "<" opens a tag and every attribute stands in double quotes.
 _TAG = re.compile(r'<[a-zA-Z](?:[^>"]|"[^"]*")*>')
+_ANY_TAG = re.compile(r'</?([a-zA-Z][a-zA-Z0-9]*)(?:[^>"]|"[^"]*")*>')
+# What apps show in a description, as it is; headings become bold lines, and of the rest the words stay.
+_SHOWN = frozenset({"a", "b", "br", "em", "i", "li", "ol", "p", "strong", "ul"})
+_BOLD_LINES = frozenset({"dt", "h1", "h2", "h3", "h4", "h5", "h6"})
+_LINES = frozenset({"dd", "pre", "tr"})
 _ADDRESS = re.compile(r'(\s(?:href|src)=")([^"]*)(")')
 
 
 def texts(show: Show, episode: PublicEpisode) -> tuple[str, str]:
     """Return the description, and what goes into content:encoded: everything, however long, "" if there are no notes.
 
-    The description is the fullest of at most 4,000 bytes (Apple, PSP-1), whole paragraphs and whole tags only. What
-    does not fit is left out as a whole: the notes first, then the chapter times, then the links. Only a summary that is
-    too long by itself is cut, between words.
+    The description is the fullest of at most 4,000 bytes (Apple, PSP-1), in whole paragraphs and tags that apps show:
+    headings become bold, quotations and tables their words. What does not fit is left out as a whole: the notes first,
+    then the chapter times, then the links. Only a summary that is too long by itself is cut, between words.
     """
     whole = "".join((_summary(episode), _notes(show, episode), _times(episode), _links(show, episode)))
-    description = next(filter(_fits, chain([whole], _shorter(show, episode))))
+    description = next(filter(_fits, chain([_simple(whole)], _shorter(show, episode))))
     return description, whole if episode.notes_html else ""
 
 
@@ -44,6 +49,22 @@ def _shorter(show: Show, episode: PublicEpisode) -> Iterator[str]:
     yield summary + links
     yield summary
     yield _cut(episode.summary, LIMIT_BYTES)
+
+
+def _simple(html: str) -> str:
+    """Return the same words with the tags apps show (Apple: p, ol, ul, li, a; PSP-1: b, strong, i, em as well)."""
+    return _ANY_TAG.sub(_simple_tag, html)
+
+
+def _simple_tag(tag: re.Match[str]) -> str:
+    name, closes = tag[1].lower(), tag[0].startswith("</")
+    if name in _SHOWN:
+        return tag[0]
+    if name in _BOLD_LINES:
+        return "</strong></p>" if closes else "<p><strong>"
+    if name in _LINES:
+        return "</p>" if closes else "<p>"
+    return " " if closes and name in ("td", "th") else ""
 
 
 def _fits(text: str) -> bool:

@@ -33,8 +33,18 @@ _OLD_PODCAST = "https://github.com/podcastindex-org/podcast-namespace/blob/main/
 _PREFIXES = {uri.lower().rstrip("/"): prefix for prefix, uri in _KNOWN.items()} | {_OLD_PODCAST: "podcast"}
 # Texts that may be written as markup instead of as text about markup.
 _MARKUP = frozenset({"description", "content:encoded", "itunes:summary", "itunes:subtitle", "title", "itunes:title"})
-_ENTITY = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&([A-Za-z][A-Za-z0-9]{1,31});", re.DOTALL)
+# A section that never ends goes on to the end: a hostile feed begins a million of them.
+_ENTITY = re.compile(rb"<!\[CDATA\[(?:.*?\]\]>|.*)|&([A-Za-z][A-Za-z0-9]{1,31});", re.DOTALL)
 _XML_ENTITIES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
+
+
+# What is at an address instead of a feed, by its first bytes.
+_OTHER = {b"\x1f\x8b": "is packed with gzip", b"{": "is JSON", b"[": "is JSON", b"": "is empty"}
+
+
+def right_namespace(uri: str) -> str:
+    """Return the address of the namespace that is meant by ``uri``, to the letter, "" if it is none of these."""
+    return _KNOWN.get(_PREFIXES.get(uri.lower().rstrip("/"), ""), "") if uri.lower() != _OLD_PODCAST else uri
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +105,15 @@ class Reading:
                     element.getparent().remove(element)
         except etree.XMLSyntaxError as error:
             self.faults.append(f"line {error.lineno or 1}: {error.msg}")
-        self.faults += [f"line {entry.line}: {entry.message}" for entry in events.error_log]
+        self.faults += [f"line {entry.line}: {entry.message.split(chr(10))[0]}" for entry in events.error_log]
         if channel is None:
-            said = f"begins with <{_name(root.tag)}>" if root is not None else "is not XML"
+            said = f"begins with <{_name(root.tag).rpartition('}')[2]}>" if root is not None else self._other()
             raise ContentError(Problem(self._where, f"is no RSS feed: it {said}", '<rss version="2.0"><channel>…'))
         self.channel = _tag(channel)
+
+    def _other(self) -> str:
+        begins = (said for mark, said in _OTHER.items() if self._data.startswith(mark) and (mark or not self._data))
+        return next(begins, "is not XML")
 
     def _prepared(self, data: bytes) -> bytes:
         """Return the document so that reading loses nothing: from its first "<" on, HTML's entities as numbers."""

@@ -44,9 +44,10 @@ def serial_numbers(edition: Edition) -> Iterator[Problem]:
 
 
 def clean_titles(edition: Edition) -> Iterator[Problem]:
-    """Find titles that repeat what apps show beside them: the show's name, the episode's number."""
+    """Find titles that repeat what apps show beside them: the show's name (but a trailer may), the number."""
     for episode in edition.episodes:
-        for what in repeated(episode.title, edition.show.title, episode.number):
+        show = "" if episode.kind == "trailer" else edition.show.title
+        for what in repeated(episode.title, show, episode.number):
             yield Problem(facts(episode, "title"), what, "De werkplaats", "warning")
 
 

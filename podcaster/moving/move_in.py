@@ -50,7 +50,9 @@ def plan_move(feed: OldFeed, folder: Path, *, new_guid: UUID, base_url: str) -> 
         show = read_show(folder)
         there, storage = _episodes(folder), show.storage
         new_guid = show.guid if came_from(folder) == feed.source else new_guid
-    plan = plan_import(feed.document, address=feed.address, new_guid=new_guid, storage=storage, there=there)
+    plan = plan_import(
+        feed.document, where=feed.typed, address=feed.address, new_guid=new_guid, storage=storage, there=there
+    )
     if is_show and plan.show.facts.guid != show.guid:
         what = f"is the show {show.title} ({show.guid}), and the feed is that of {plan.show.facts.title}"
         raise ContentError(Problem(str(folder), f"{what} ({plan.show.facts.guid})", "a folder of its own"))
@@ -64,9 +66,7 @@ def refuse_locked(plan: Plan, feed: OldFeed) -> None:
             "is locked by its owner (podcast:locked): no other host may take it over. Its owner sets that to"
             " no where the show is now; if that is you and you cannot, say so"
         )
-        raise ContentError(
-            Problem(feed.source, what, f"podcaster import --owner {feed.source}", source="Podcasting 2.0")
-        )
+        raise ContentError(Problem(feed.typed, what, f"podcaster import --owner {feed.typed}", source="Podcasting 2.0"))
 
 
 def carry_out(plan: Plan, feed: OldFeed, folder: Path, fetcher: Fetcher, watch: Watching, *, remaster: bool) -> Moved:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import accumulate
@@ -23,6 +23,9 @@ from podcaster.moving.old_show import OldShow, old_show
 from podcaster.moving.planned_show import PlannedShow, plan_show
 from podcaster.moving.slugs import slugs_of
 from podcaster.moving.texts import shortened
+
+_FEW = 3
+_ITEM = '<item>…<enclosure url="https://…/007.mp3" length="21600000" type="audio/mpeg"/></item>'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,7 @@ class Plan:
 def plan_import(
     document: Document,
     *,
+    where: str,
     address: str,
     new_guid: UUID,
     storage: StorageSettings,
@@ -61,10 +65,11 @@ def plan_import(
 ) -> Plan:
     """Return what will be made of the feed found at ``address`` ("" if it is a file).
 
-    ``there`` are the episodes the show has already: slugs by GUID. ``new_guid`` is the show's if none follows from the
-    feed. Raises ContentError when the feed says too little for a show.
+    ``where`` is what problems name: the feed as the host gave it. ``there`` are the episodes the show has already:
+    slugs by GUID. ``new_guid`` is the show's if none follows from the feed. Raises ContentError when the feed says too
+    little for a show.
     """
-    show = plan_show(old_show(document), address=address, new_guid=new_guid, storage=storage)
+    show = plan_show(old_show(document), where=where, address=address, new_guid=new_guid, storage=storage)
     cannot: list[Cannot] = []
     usable = [
         replace(item, image="") if item.image == show.old.image else item  # many repeat the show's in each item
@@ -76,11 +81,16 @@ def plan_import(
     planned = [_planned(item, told, slug, there, cannot) for (item, told), slug in zip(found, names, strict=True)]
     episodes = tuple(each for each in planned if each)
     if not episodes:
-        raise ContentError(
-            Problem(address or "the feed", "has no episode that can be brought", "items with an enclosure")
-        )
+        raise ContentError(list(_nothing_to_bring(cannot, where)))
     seasons = {str(e.facts.season): e.old.season_name for e in episodes if e.facts.season and e.old.season_name}
     return Plan(show=show.with_seasons(seasons), episodes=episodes, cannot=tuple(cannot), faults=document.faults)
+
+
+def _nothing_to_bring(cannot: Sequence[Cannot], where: str) -> Iterator[Problem]:
+    """Yield that a feed gives no episode, and of its first items, why."""
+    yield Problem(where, f"has no episode that can be brought; it has {len(cannot) or 'no'} items", _ITEM)
+    for each in cannot[:_FEW]:
+        yield Problem(f"{where}, line {each.line}", f"{each.title or 'an item without a title'}: {each.why}")
 
 
 def _has_sound(item: OldEpisode, cannot: list[Cannot]) -> bool:

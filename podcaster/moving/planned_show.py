@@ -38,10 +38,10 @@ class PlannedShow:
         return _settled(self.old, {**self.keys, "seasons": dict(sorted(names.items()))}, self.facts.storage, self.told)
 
 
-def plan_show(old: OldShow, *, address: str, new_guid: UUID, storage: StorageSettings) -> PlannedShow:
-    """Return what show.toml will say. Raises ContentError when the feed has no title."""
+def plan_show(old: OldShow, *, where: str, address: str, new_guid: UUID, storage: StorageSettings) -> PlannedShow:
+    """Return what show.toml will say. Raises ContentError when the feed, which is at ``where``, has no title."""
     if not old.title:
-        raise ContentError(Problem(address or "the feed", "has no title", "<title>Tides</title>"))
+        raise ContentError(Problem(where, "has no title", "<title>Tides</title>"))
     told: list[str] = []
     keys = {
         "title": shortened(old.title, TITLE_LIMIT),

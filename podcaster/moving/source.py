@@ -21,8 +21,12 @@ _MOST_PAGES = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OldFeed:
-    """The old feed: what the host typed, where it is in the end ("" for a file), its bytes, what they say."""
+    """The old feed: as the host ``typed`` it, where it is in the end ("" for a file), its bytes, what they say.
 
+    ``source`` tells it from others, from whatever folder it is named: the address typed, or the file's full path.
+    """
+
+    typed: str
     source: str
     address: str
     data: bytes
@@ -46,10 +50,14 @@ def read_source(source: str, web: Web, wait: Wait, limits: Limits | None = None)
             url = url if "://" in url else f"https://{url}"
             address = fetcher.fetch(url, "fetching the feed").url
             data = fetcher.path(url).read_bytes()
-            return OldFeed(source=source, address=address, data=data, document=_whole(parse(data, url), url, fetcher))
+            return OldFeed(
+                typed=source, source=source, address=address, data=data, document=_whole(parse(data, url), url, fetcher)
+            )
+        if "://" in source:
+            raise ContentError(Problem(source, "is no address on the web, and no file", "https://…/feed.xml"))
         data = _file(Path(source))
         document = _whole(parse(data, source), "", fetcher)
-        return OldFeed(source=str(Path(source).resolve()), address="", data=data, document=document)
+        return OldFeed(typed=source, source=str(Path(source).resolve()), address="", data=data, document=document)
 
 
 def _whole(document: Document, url: str, fetcher: Fetcher) -> Document:

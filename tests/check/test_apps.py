@@ -80,7 +80,33 @@ def test_people_of_an_episode_replace_those_of_the_show() -> None:
 def test_what_is_not_known_is_said() -> None:
     """Host: a model promises nothing about an app that tells nothing."""
     look = shown("Spotify")
-    assert look["transcript"] == look["people"] == look["ignored"] == "not known"
+    assert look["people"] == look["ignored"] == look["number"] == "not known"
+    assert look["transcript"].startswith("not known (Spotify makes its own, or takes VTT or SRT uploaded there")
+    assert shown("AntennaPod")["markup"] == "not known"
+
+
+def test_what_of_the_markup_is_shown_is_told() -> None:
+    """Host: she sees which of her headings and pictures an app will show as words at most."""
+    assert shown("Apple Podcasts")["markup"] == shown("Spotify")["markup"] == "shown"
+    text = CLEAN.replace("<p>Een projectleider", "<h2>Kort</h2><b>Een</b><br>projectleider")
+    assert shown("Apple Podcasts", text)["markup"] == "shown, but of <h2>, <b>, <br> the text at most"
+    assert shown("Spotify", text)["markup"] == "shown, but of <h2>, <b> the text at most"
+    assert shown("Apple Podcasts", CLEAN.replace("<p>Een korte aflevering.</p>", "Kort"), "Kort")["markup"] == "–"
+
+
+def test_pocket_casts_reads_what_its_own_code_names() -> None:
+    """Host: notes from content:encoded, WebVTT before all, Podlove chapters as well, support and podroll."""
+    text = CLEAN.replace(
+        "<itunes:duration>", "<content:encoded>&lt;p&gt;Notes&lt;/p&gt;</content:encoded><itunes:duration>"
+    )
+    look = shown("Pocket Casts", text)
+    assert look["description"].startswith("12 bytes of <content:encoded>")
+    assert look["chapters"].startswith("podcast:chapters or 3 in psc:chapters or those in the file")
+    assert "(text/vtt)" in look["transcript"]
+    assert "(application/x-subrip)" in shown("Pocket Casts", CLEAN.replace("text/vtt", "text/plain"))["transcript"]
+    assert look["categories"].startswith("Education > Courses (whether")
+    assert not {"podcast:funding", "podcast:podroll", "psc:chapters"} & set(look["ignored"].split(", "))
+    assert "podcast:person" in look["ignored"].split(", ")
 
 
 @pytest.mark.parametrize("episode", ["De werkplaats", "Kort"])

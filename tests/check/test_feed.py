@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import tracemalloc
 from collections.abc import Callable
@@ -31,6 +32,12 @@ PERSON = (
 ENCLOSURE = (
     '<enclosure url="https://podcast.example.org/media/011-kort.111111111111.mp3" length="21600000" type="audio/mpeg"/>'
 )
+ENCODING = "<content:encoded><![CDATA[{}]]></content:encoded>"
+IFRAME = ENCODING.format("<h2>Kort</h2><iframe src='https://x.example.org/'></iframe>")
+ENCODED = "content:encoded: holds <iframe>, which"
+HUB, SELF = '<atom:link href="https://hub.example.org/" rel="hub"/>', "https://podcast.example.org/feed.xml"
+IMG = "<img src='a.png'>"
+FH = 'xmlns:x="http://purl.org/syndication/history/1.0"'
 DATE = "Tue, 07 Apr 2026 04:00:00 +0000"
 
 # The rule, what is replaced in the clean feed by what, and what the problem says or where it is.
@@ -76,6 +83,29 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ("copyright-name", "<copyright>Redactie", "<copyright>© 2026 Redactie", "without the word"),
     ("owner-email", "<itunes:email>redactie@example.org</itunes:email>", "", "has no e-mail address"),
     ("channel-date", "<lastBuildDate>Tue, 05 May 2026", "<lastBuildDate>2026-05-05", "is not a date"),
+    ("page-address", HUB, '<atom:link rel="next"/>', "rel=next has no address"),
+    (
+        "address-whole",
+        HUB,
+        '<atom:link rel="next" href="feed-2.xml"/>',
+        "atom:link: 'feed-2.xml' is not a whole address",
+    ),
+    ("page-elsewhere", HUB, f'<atom:link rel="next" href="{SELF}"/>', "rel=next leads to this very document"),
+    ("page-once", HUB, f'<atom:link rel="next" href="{SELF}?2"/>' * 2, "rel=next stands here a second time"),
+    ("page-name", HUB, f'<atom:link rel="prev" href="{SELF}?2"/>', 'called previous, e.g. rel="previous"'),
+    (
+        "complete-alone",
+        HUB,
+        f'<x:complete {FH}/><atom:link rel="next" href="{SELF}?2"/>',
+        "and next that there is more",
+    ),
+    ("complete-alone", HUB, f"<x:complete {FH}/><x:archive {FH}/>", "and fh:archive that there is more"),
+    (
+        "archive-current",
+        HUB,
+        f'<x:archive {FH}/><atom:link rel="prev-archive" href="{SELF}?2"/>',
+        "is an archive, and no",
+    ),
     ("item-title", "<title>Kort</title>", "", "<title> is missing"),
     ("item-guid", '<guid isPermaLink="false">0a5a5b51-4f6c-4b7d-9c55-3f6f3d1f2e01</guid>', "", "the file's address"),
     ("guid-space", ">0a5a5b51", ">\n0a5a5b51", "has space around it"),
@@ -124,6 +154,31 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ("description-times", "<p>00:00:00 Welkom", "<p>00:00:01 Welkom", "the first 00:00:00"),
     ("chapters-agree", "<p>00:02:03 De", "<p>00:02:09 De", "chapter 2 starts at 123.5 s in one and 129 s in the other"),
     ("description-size", "<p>Een korte", f"<p>{'é' * 2001}", "is 4021 bytes long and apps stop at 4000"),
+    (
+        "html-shown",
+        "<p>Een korte",
+        "<h2>Kort</h2><img src='x.jpg'/><p>Een korte",
+        "holds <h2>, <img>, of which apps show",
+    ),
+    ("html-shown", "Gesprekken over", "&lt;h1&gt;Gesprekken&lt;/h1&gt; over", "line 6: description: holds <h1>"),
+    ("html-active", "<p>Een korte", "<script>a<b</script><p>Een korte", "holds <script>, which apps take out"),
+    ("html-active", "<p>Een korte aflevering.</p>]]></description>", f"<p>Kort.</p>]]></description>{IFRAME}", ENCODED),
+    ("html-balanced", "<p>Een korte", "<p>Een <b>korte", "opens <b> and never closes it"),
+    ("html-balanced", "<p>Een korte", "<p>Een </a>korte", "closes </a>, which is not open"),
+    ("html-balanced", "<p>Een korte", "<p><b><i>Een</b></i> korte", "opens <i> and closes </b> before it"),
+    (
+        "html-balanced",
+        "aflevering.</p>]]>",
+        "aflevering.</p><a href='https:]]>",
+        "in the middle of a tag, <a href='https:",
+    ),
+    (
+        "html-twice",
+        "<p>Een korte aflevering.</p>",
+        "&lt;p&gt;Een korte&lt;/p&gt;",
+        "escaped twice: apps show &lt;p&gt; as <p>",
+    ),
+    ("html-twice", "Gesprekken over", "Gesprekken &amp;amp;nbsp; over", "apps show &amp;nbsp; as &nbsp; among"),
     ("text-length", "<title>Kort", f"<title>{'x' * 256}", "is 256 characters long"),
     ("text-space", "<title>Kort<", "<title> Kort <", "has space around it, e.g. Kort"),
     ("title-plain", "<title>Kort<", "<title>Kort &amp;amp; goed<", "holds &amp;, which apps show as it stands"),
@@ -161,6 +216,20 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ("trailer-date", 'pubdate="Tue, 06 Jan 2026 05:00:00 GMT"', 'pubdate="2026-01-06"', "is not a date"),
     ("soundbite-length", 'duration="60.0"', 'duration="600.0"', "lasts 600 s"),
     ("social-address", 'uri="https://social.example.org/@show" ', "", "nobody finds the conversation"),
+    (
+        "block-service",
+        'id="podcastindex"',
+        'id="podcastindx"',
+        "(did you mean 'podcastindex'?), e.g. id=\"podcastindex\"",
+    ),
+    (
+        "block-service",
+        'id="podcastindex"',
+        'id="iTunes"',
+        "id 'iTunes' is not in the list of services (did you mean 'apple'",
+    ),
+    ("block-service", 'id="podcastindex"', 'id="amazon-music"', "did you mean 'amazon'?"),
+    ("block-service", 'id="podcastindex"', 'id="youtube"', "id 'youtube' is not in the list of services, so hardly"),
     ("publisher-one", 'medium="publisher" ', "", "exactly one remoteItem"),
     ("guid-unique", "0a5a5b51-4f6c-4b7d-9c55-3f6f3d1f2e01", "6c4f3c7e-97a4-4c4e-8a2b-0b8d1a3b5c7d", "that of item 1"),
     ("enclosure-unique", "011-kort.111111111111.mp3", "012-de-werkplaats.3f9ac2d41b7e.mp3", "the same file as item 1"),
@@ -170,6 +239,39 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ("season-all", "<itunes:season>2</itunes:season>\n      <itunes:episode>11", "<itunes:episode>11", "no season"),
     ("title-clean", "<title>Kort<", "<title>11. Kort<", "the title repeats the episode's number"),
     ("title-clean", "<title>Kort<", "<title>Kort | Werkplaatspraat<", "the title repeats the show's name"),
+    (
+        "namespace-exact",
+        "org/simple-chapters",
+        "org/simple-chapters/",
+        "declares psc as http://podlove.org/simple-chapters/",
+    ),
+    ("channel-one", "</channel>", "</channel><channel><title>Twee</title></channel>", "has 2 channels"),
+    (
+        "item-inside",
+        "</channel>",
+        "</channel><item><title>Los</title></item>",
+        "behind the end of the channel, line 111",
+    ),
+    ("new-address", "<language>", "<itunes:new-feed-url/><language>", "is empty: an app cannot follow it"),
+    ("self-link", f'href="{SELF}"', 'href=""', "atom:link: to itself has no address"),
+    ("channel-language", "<language>nl<", "<language>en-UK<", "of two letters (ISO 639), e.g. en-gb"),
+    (
+        "html-links",
+        "Een korte",
+        '<a class="x" href="/kort">Een</a> korte',
+        "links to '/kort', which leads nowhere from an app",
+    ),
+    ("html-links", "Een korte", "<a href=javascript:x()>Een</a> korte", "links to 'javascript:x()'"),
+    (
+        "html-links",
+        "<itunes:duration>",
+        f"{ENCODING.format(IMG)}<itunes:duration>",
+        "content:encoded: links to 'a.png'",
+    ),
+    ("podcast-value", 'startTime="73.0"', 'startTime="1:13"', "startTime is '1:13', which it may not be, e.g. 73.5"),
+    ("soundbite-inside", 'startTime="73.0"', 'startTime="1790.0"', "ends at 1850 s, and the episode at 1800 s"),
+    ("number-agree", 'name="De werkvloer">2<', 'name="De werkvloer">3<', "says 3, and itunes:season 2: apps put it"),
+    ("title-clean", "<itunes:title>De", "<itunes:title>12. De", "the itunes:title repeats the episode's number"),
 ]
 
 
@@ -196,7 +298,7 @@ def test_what_breaks_a_rule_is_found_by_it(rule: str, old: str, new: str, said: 
     problems = found(broken(rule, old, new))
     mine = [problem for problem in problems if problem.rule == rule]
     assert [said in str(problem) for problem in mine].count(True) >= 1, problems
-    assert all(problem.source and problem.where.startswith("feed.xml") for problem in problems)
+    assert all(p.source and p.example and p.where.startswith("feed.xml") for p in problems), problems
 
 
 def test_every_rule_is_broken_once() -> None:
@@ -225,6 +327,60 @@ def test_severities_are_those_of_the_table() -> None:
 )
 def test_a_clean_feed_gives_no_finding(text: str) -> None:
     """Host: no warning is there to be got used to, whatever tags a feed uses, as long as it uses them rightly."""
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Eén < twee & twee > één",
+        "Zie <https://www.example.org/> of mail <redactie@example.org>",
+        "<p>Eerst<p>Dan<ul><li>Een<li>Twee</ul><br>Klaar<br/>",
+        '<P CLASS="x">Een <A HREF="https://www.example.org/?a=1&amp;b=2">pagina</A></P>',
+        "<p>R&amp;D, 5 &lt; 6, en het teken &lt;br</p>",
+        "<p>We bespreken de tag &lt;p&gt;.</p>",
+        "<!-- <b> --><p>Kort.</p>",
+        '<p><a id="top">Kort</a>, <a href="mailto:redactie@example.org">mail</a>, <a href="signal:x">chat</a></p>',
+    ],
+)
+def test_right_html_and_plain_words_give_no_finding(text: str) -> None:
+    """Host: words with a "<" in them, ends that HTML lets be left out and talk about tags are no faults."""
+    assert found(CLEAN.replace("<p>Een korte aflevering.</p>", text)) == []
+
+
+@pytest.mark.parametrize("word", ["Yes", "yes"])
+def test_both_ways_to_say_yes_are_right(word: str) -> None:
+    """Host: Apple writes Yes, PSP-1 yes; neither is a mistake."""
+    said = f"<itunes:block>{word}</itunes:block><itunes:complete>{word}</itunes:complete><language>"
+    assert found(CLEAN.replace("<language>", said)) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (CLEAN.replace("UTF-8", "UTF-16").encode("utf-16"), "feed.xml: is in UTF-16; podcasts are in UTF-8"),
+        (gzip.compress(CLEAN.encode()), "feed.xml: is no RSS feed: it is packed with gzip"),
+        (b'{"version": "https://jsonfeed.org/version/1.1"}', "feed.xml: is no RSS feed: it is JSON"),
+        (b"", "feed.xml: is no RSS feed: it is empty"),
+        (
+            b'<r:RDF xmlns:r="urn:x" xmlns="http://purl.org/rss/1.0/"><channel/></r:RDF>',
+            "feed.xml: is no RSS feed: it begins with <RDF>",
+        ),
+    ],
+)
+def test_another_kind_of_file_is_told_as_what_it_is(data: bytes, said: str) -> None:
+    """Host: she reads what there is instead of a feed, and one fault is told once."""
+    [problem] = check_feed(data, "feed.xml", now=make.NOW)
+    assert str(problem).startswith(said)
+
+
+def test_notes_may_hold_more_than_descriptions() -> None:
+    """Host: headings, tables, pictures and code in content:encoded are for the apps that show them."""
+    notes = (
+        "<h2>Kort</h2><img src='https://x.example.org/a.png'><table><tr><td>1</table><code>&lt;p&gt;a&lt;/p&gt;</code>"
+    )
+    text = CLEAN.replace("<itunes:duration>", f"{ENCODING.format(notes)}<itunes:duration>")
+    assert "<h2>" in text
     assert found(text) == []
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import ssl
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -104,6 +106,36 @@ def always_new(method: str, path: str, headers: dict[str, str], answer: Answer) 
     return answer if answer[0] != 304 else (200, {"ETag": '"x"'}, b"<rss/>")
 
 
+def paged(*pages: tuple[str, str], by: str = "next", mark: str = "", change: Change = lambda shop: None) -> Change:
+    """Make a feed in pages: each of them is a path and where it leads on, "" at the end; the first is the feed."""
+
+    def set_up(shop: Shop) -> None:
+        text = shop.files[FEED].decode()
+        start, end = text.index("    <item>"), text.index("  </channel>")
+        for number, (path, older) in enumerate(pages):
+            link = f'<atom:link rel="{by}" href="{shop.url}{older}"/>' if older else ""
+            link += f"{mark}<atom:link rel='current' href='{shop.url}{FEED}'/>" if number else ""
+            items = re.sub("<guid[^>]*>", rf"\g<0>{number}-", text[start:end])
+            shop.files[path] = (text[:start] + link + items + text[end:]).encode()
+        change(shop)
+
+    return set_up
+
+
+def at(path: str, old: str, new: str) -> Change:
+    """Change another page of the feed."""
+    return lambda shop: shop.files.__setitem__(path, shop.files[path].replace(old.encode(), new.encode()))
+
+
+def another(shop: Shop) -> None:
+    """Make the second page one of another show, which has no podcast:guid."""
+    at(TWO, "podcast:guid>", "x>")(shop)
+    at(TWO, "<title>Werkplaatspraat", "<title>Anders")(shop)
+
+
+TWO, THREE = "/feed-2.xml", "/feed-3.xml"
+PAGES = ((FEED, TWO), (TWO, THREE), (THREE, ""))
+GUID = "917393e3-1b1e-5cef-ace4-edaa54e1f810"
 SPOILT: list[tuple[str, Change, str]] = [
     ("live-answer", saying(FEED, status=403), "answers 403"),
     ("live-head", saying(FEED, method="HEAD", status=405), "answers 405 to HEAD"),
@@ -117,6 +149,19 @@ SPOILT: list[tuple[str, Change, str]] = [
     ("live-packed", heavy, "is 26"),
     ("live-redirects", circle(FEED), "times in a circle; they follow 5"),
     ("live-self", feeding('" rel="self"', '?old" rel="self"'), "feed.xml?old as its own address"),
+    ("pages-answer", paged(*PAGES[:2]), "feed-3.xml: answers 404"),
+    (
+        "pages-answer",
+        feeding("<language>", '<atom:link rel="next" href="feed-9.xml"/><language>'),
+        "feed-9.xml: answers 404",
+    ),
+    ("pages-answer", paged(*PAGES, change=at(TWO, "channel>", "kanaal>")), "feed-2.xml: is no RSS feed"),
+    ("pages-end", paged(*PAGES[:2], (THREE, TWO)), "is where rel=next of"),
+    ("pages-end", paged((FEED, FEED)), "was read before: there is no end"),
+    ("pages-show", paged(*PAGES, change=at(THREE, GUID, GUID.replace("9", "8"))), "of another show: its podcast:guid"),
+    ("pages-show", paged(*PAGES, change=another), "its title is 'Anders'"),
+    ("pages-repeat", paged(*PAGES, change=at(THREE, ">2-", ">0-")), "and 1 more of http"),
+    ("pages-archive", paged(*PAGES, by="prev-archive"), "does not say so itself"),
     ("file-answer", lambda shop: shop.files.pop(MP3) and None, "answers 404 to HEAD"),
     ("file-answer", saying(COVER, method="HEAD", status=403), "answers 403 to HEAD"),
     ("file-answer", saying("/gast.jpg", status=404), "podcast:person): answers 404"),
@@ -187,6 +232,29 @@ def test_every_rule_is_broken_once() -> None:
     assert {rule.id for rule in RULES} == {rule for rule, *_ in SPOILT} | ELSEWHERE
 
 
+ARCHIVE = '<fh:archive xmlns:fh="http://purl.org/syndication/history/1.0"/>'
+
+
+@pytest.mark.parametrize("change", [paged(*PAGES), paged(*PAGES, by="prev-archive", mark=ARCHIVE)])
+def test_a_feed_in_pages_in_order_gives_no_finding(shop: Shop, change: Change) -> None:
+    """Host: older pages are followed to the oldest one, each asked for once, and nothing is told of them."""
+    change(shop)
+    assert found(shop) == []
+    assert [path for _, path in shop.asked].count(TWO) == [path for _, path in shop.asked].count(THREE) == 1
+
+
+def test_pages_without_end_are_left_at_some_time(shop: Shop) -> None:
+    """Anybody's server is asked for ten pages; the rest is for who asks for all of it, and the host is told."""
+    pages = [FEED, *(f"/feed-{number}.xml" for number in range(2, 15)), ""]
+    paged(*pairwise(pages))(shop)
+    told = {problem.what for problem in found(shop)}
+    assert told == {f"older pages, from {shop.url}/feed-12.xml on, were not looked at"}
+    assert found(shop, newest=None) == []
+    shop.asked.clear()
+    assert "older pages, from" in found(shop, is_over=lambda: True)[0].what
+    assert "/feed-3.xml" not in {path for _, path in shop.asked}
+
+
 def test_a_moved_feed_and_file_are_followed(shop: Shop) -> None:
     """Listener: a redirect or two is how shows move, and no fault."""
     shop.spoil = lambda method, path, headers, answer: (
@@ -254,9 +322,10 @@ def test_only_the_newest_items_are_looked_at(shop: Shop) -> None:
     assert told[-1] == 1
 
 
-def test_a_feed_that_is_none_is_told_with_how_it_is_served(shop: Shop) -> None:
-    """Host: an error page under the feed's address is told as what it is."""
-    shop.files[FEED] = b"<!DOCTYPE html><html><body>Welkom</body></html>"
+@pytest.mark.parametrize("instead", [b"<!DOCTYPE html><html><body>Welkom</body></html>", b"", b"{}", b"\0" * 9])
+def test_a_feed_that_is_none_is_told_with_how_it_is_served(shop: Shop, instead: bytes) -> None:
+    """Host: an error page, or nothing at all, under the feed's address is told as what it is."""
+    shop.files[FEED] = instead
     assert [problem.rule for problem in found(shop)] == ["rss-feed"]
 
 

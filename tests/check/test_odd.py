@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from time import perf_counter
 
 import feedparser
 import pytest
@@ -113,6 +114,8 @@ ODD: dict[str, tuple[str, set[str]]] = {
     "times of an agenda": (plain(("Over de markt.", "Om 19:30 begint de markt, om 22:00 sluit hij.")), set()),
     "HTML without CDATA": (plain(("Over de markt.", "<p>Over <b>de</b> markt.</p>")), {"markup-as-text"}),
     "HTML, escaped": (plain(("Over de markt.", "&lt;p&gt;Over de markt.&lt;/p&gt;")), set()),
+    "Yahoo without its slash": (plain(("<rss ", '<rss xmlns:media="http://search.yahoo.com/mrss" ')), set()),
+    "content without its slash": (plain(("modules/content/", "modules/content")), {"namespace-exact"}),
     "an unknown tag of somebody's own": (plain(("</item>", "<x:y xmlns:x='urn:x'>1</x:y></item>")), set()),
     "a tag in the wrong case": (
         plain(("<podcast:locked>yes</podcast:locked>", "<podcast:Locked>yes</podcast:Locked>")),
@@ -124,6 +127,80 @@ ODD: dict[str, tuple[str, set[str]]] = {
     "a page instead": ("<!DOCTYPE html><html><body><p>404</p></body></html>", {"rss-feed"}),
     "nothing": ("", {"rss-feed"}),
 }  # fmt: skip
+
+
+# What each of the two asks for at least, and recommends, as their own examples have it.
+APPLES = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">
+  <channel>
+    <title>Dorpsradio</title>
+    <link>http://www.example.org/</link>
+    <language>nl-nl</language>
+    <copyright>Redactie Dorpsradio</copyright>
+    <itunes:author>Redactie Dorpsradio</itunes:author>
+    <description>
+      Uit het dorp &amp; van het land.
+    </description>
+    <itunes:type>serial</itunes:type>
+    <itunes:image href="https://cdn.example.org/cover.png"/>
+    <itunes:category text="Society &amp; Culture"><itunes:category text="Documentary"/></itunes:category>
+    <itunes:explicit>false</itunes:explicit>
+    <item>
+      <itunes:episodeType>trailer</itunes:episodeType>
+      <itunes:title>Dorpsradio komt</itunes:title>
+      <title>Dorpsradio komt</title>
+      <description><![CDATA[Binnenkort, ook op <a href="https://www.example.org/">de site</a>.]]></description>
+      <enclosure length="498537" type="audio/mpeg" url="https://cdn.example.org/0.mp3"/>
+      <guid isPermaLink="false">D03EEC9B-B1B4-475B-92C8-54F853FA2A22</guid>
+      <pubDate>Tue, 8 Jan 2019 01:15:00 GMT</pubDate>
+      <itunes:duration>1079</itunes:duration>
+      <itunes:explicit>false</itunes:explicit>
+    </item>
+    <item>
+      <itunes:episodeType>full</itunes:episodeType>
+      <itunes:episode>1</itunes:episode>
+      <itunes:season>1</itunes:season>
+      <title>De markt</title>
+      <description>Over de markt</description>
+      <enclosure length="8727310" type="audio/x-m4a" url="https://cdn.example.org/1.m4a"/>
+      <guid isPermaLink="false">22BCFEBF-44FB-4A19-8229-7AC678629F57</guid>
+      <pubDate>Tue, 07 May 2019 12:00:00 GMT</pubDate>
+      <itunes:duration>1024</itunes:duration>
+      <itunes:explicit>false</itunes:explicit>
+    </item>
+  </channel>
+</rss>
+"""
+PSP_1 = (
+    HEAD
+    + '<atom:link href="https://cdn.example.org/feed.xml" rel="self" type="application/rss+xml" />'
+    + "<title>Dorpsradio</title><description><![CDATA[Uit het dorp.]]></description>"
+    + "<link>https://www.example.org</link><language>nl</language>"
+    + '<itunes:category text="News"><itunes:category text="Tech News" /></itunes:category>'
+    + '<itunes:explicit>false</itunes:explicit><itunes:image href="https://cdn.example.org/cover.jpg" />'
+    + "<itunes:complete>yes</itunes:complete><item><title>De markt</title><itunes:block>yes</itunes:block>"
+    + '<enclosure url="https://cdn.example.org/1.mp3" length="9000000" type="audio/mpeg"/>'
+    + '<guid isPermaLink="false">dorp-1</guid></item></channel></rss>'
+)
+
+
+def test_who_does_as_apple_asks_hears_nothing_of_apple() -> None:
+    """Host: a feed like Apple's own example lacks only what PSP-1 asks for beyond it."""
+    told = check_feed(APPLES.encode(), "feed.xml", now=make.NOW)
+    assert {problem.rule for problem in told} == {
+        "namespace-declared", "self-link", "channel-locked", "channel-guid", "item-link"
+    }  # fmt: skip
+    assert not [problem for problem in told if "Apple" in problem.source]
+
+
+def test_who_does_as_psp_1_requires_hears_only_what_it_recommends() -> None:
+    """Host: a feed with no more than PSP-1 requires has no error."""
+    told = check_feed(PSP_1.encode(), "feed.xml", now=make.NOW)
+    assert {problem.severity for problem in told} == {"warning"}
+    assert {problem.rule for problem in told} == {
+        "channel-locked", "channel-guid", "channel-author", "item-link", "item-date-said", "item-description",
+        "item-duration", "item-explicit",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ODD)
@@ -139,6 +216,18 @@ def test_what_a_strict_parser_refuses_is_an_error_of_ours() -> None:
         judged = feedparser.parse(text.encode())
         errors = [p for p in check_feed(text.encode(), "feed.xml", now=make.NOW) if p.severity == "error"]
         assert errors or not judged.bozo, f"{name}: {judged.get('bozo_exception')}"
+
+
+@pytest.mark.parametrize(
+    "begun",
+    ["<![CDATA[", "<!--", "&lt;!--", "&lt;code&gt;", "&lt;script&gt;", "&amp;lt;p&amp;gt;", "&lt;a href=&quot;"],
+)
+def test_what_is_begun_again_and_again_takes_no_time(begun: str) -> None:
+    """Host: a feed that means harm, with thousands of things that never end, is read at once, not in an hour."""
+    start = perf_counter()
+    check_feed((PLAIN[: PLAIN.index("Over de markt")] + begun * 20_000).encode(), "feed.xml", now=make.NOW)
+    check_feed(PLAIN.replace("Over de markt", begun * 20_000).encode(), "feed.xml", now=make.NOW)
+    assert perf_counter() - start < 10
 
 
 def test_no_feed_is_too_broken_to_be_told_so() -> None:

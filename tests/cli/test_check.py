@@ -155,7 +155,16 @@ def test_the_show_is_seen_as_apps_see_it(show: Path, shop: Shop) -> None:
     for feed in (str(CLEAN), f"{shop.url}/feed.xml"):
         looks = json.loads(run("preview-apps", "--json", "--feed", feed).stdout)["apps"]
         assert [look["title"] for look in looks] == ["De werkplaats"] * len(looks)
-    assert "has no episode 'nobody'" in str(run("preview-apps", "nobody", "--show", show).exception)
+    for unknown in ("nobody", "999"):
+        said = str(run("preview-apps", unknown, "--show", show).exception)
+        assert said.startswith(f"{unknown}: there is no such episode in build/public/feed.xml; it has 1")
+        assert said.endswith("e.g. 001-lassen")
+    said = str(run("preview-apps", "999", "--feed", CLEAN).exception)
+    assert said.startswith("999: there is no such episode")
+    assert said.endswith("it has 2, from 1, the newest, e.g. De werkplaats, Kort")
+    write_episode(show, "002-smeden", number=2)
+    said = str(run("preview-apps", "002-smeden", "--show", show).exception)
+    assert said.startswith("episodes/002-smeden: is not in build/public/feed.xml")
     assert "answers 404" in str(run("preview-apps", "--feed", f"{shop.url}/no.xml").exception)
 
 

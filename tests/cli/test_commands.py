@@ -141,6 +141,7 @@ def test_a_publication_that_failed_goes_on_with_the_same_episode(show: Path, tmp
         (("publish", "--replace", "nobody"), "is not live"),
         (("unpublish", "001-lassen"), "is not live"),
         (("publish", "intervew.wav"), "no such episode, and no such file"),
+        (("transcribe", "{}"), "is a file, and not the name of an episode, e.g. 001-lassen"),
     ],
 )
 def test_what_would_be_ignored_is_refused(show: Path, tmp_path: Path, words: tuple[str, ...], said: str) -> None:

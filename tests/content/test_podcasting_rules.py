@@ -94,6 +94,8 @@ OF_THE_SHOW = [
         "publisher.medium: can only be 'publisher', not 'podcast'",
     ),
     ('block = ["Amazon Music"]', "block: 'Amazon Music' is not a directory's short name"),
+    ('block = ["amazn"]', "block: 'amazn' is not in the list of services (did you mean 'amazon'?), e.g. \"amazon\""),
+    ('block = ["castbox"]', "block: 'castbox' is not in the list of services, so hardly anybody looks for it"),
     ('new_feed_url = "elsewhere"', "new_feed_url: must be a whole address"),
     ('new_feed_url = "http://localhost:8000/feed.xml"', "new_feed_url: "),
     ("feed = { page_size = 0 }", "feed.page_size: must be at least 1, not 0"),
@@ -117,7 +119,7 @@ OF_THE_EPISODE = [
         "soundbites 1: title: is 129 characters long; apps keep 128",
     ),
 ]
-WARNINGS = ("is not https", "is not used", "does nothing", "apps expect", "publisher.url")
+WARNINGS = ("is not https", "is not used", "does nothing", "apps expect", "publisher.url", "not in the list")
 
 
 @pytest.mark.parametrize(("written", "said"), BOTH + OF_THE_SHOW)

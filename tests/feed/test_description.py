@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
@@ -132,3 +133,19 @@ def test_notes_that_tell_the_chapters_are_not_told_twice() -> None:
     assert _described(replace(told, notes_html=notes + "<p>" + "x" * 4000 + "</p>")).count("00:00:00") == 1
     typed = tuple(Chapter(start=timedelta(seconds=int(c.start.total_seconds())), title=c.title) for c in make.CHAPTERS)
     assert _described(replace(told, notes_chapters=typed)).count("00:00:00") == 1, "only links and fractions differ"
+
+
+def test_a_description_holds_only_what_apps_show_and_every_word_of_the_notes() -> None:
+    """Listener at Apple's: a heading is a bold line, a quotation and a table are their words, never a lost tag."""
+    notes = (
+        "<h3>Kop</h3>\n<blockquote>\n<p>Zo <em>is</em> het.</p>\n</blockquote>\n<hr>\n"
+        "<ol start='2'><li>Twee</li></ol>\n"
+        "<table><tr><th>Dag</th><td>Uur</td></tr></table><pre><code>a &lt; b</code></pre>\n"
+    )
+    episode = make.plain_episode(notes_html=notes)
+    text, encoded = _described(episode), texts(SHOW, episode)[1]
+    assert notes in encoded
+    assert "<p><strong>Kop</strong></p>\n\n<p>Zo <em>is</em> het.</p>" in text
+    assert "<ol start='2'><li>Twee</li></ol>" in text
+    assert "<p>Dag Uur </p><p>a &lt; b</p>" in text
+    assert {name.strip("</>") for name in re.findall(r"</?[a-z0-9]+", text)} == {"p", "a", "strong", "em", "ol", "li"}

@@ -275,6 +275,41 @@ def test_hers_stays_hers(host: OldHost, tmp_path: Path) -> None:
     assert run(feed, str(tmp_path / "show"), "--yes").stdout.count("001-een: title: MISSING: Een → Beter") == 1
 
 
+@pytest.mark.parametrize(
+    ("items", "told"),
+    [
+        ("", ["feed.xml: has no episode that can be brought; it has no items"]),
+        (
+            "<item><title>Tekst</title></item>" * 5,
+            ["feed.xml: has no episode that can be brought; it has 5 items", "Tekst: has no enclosure"],
+        ),
+    ],
+)
+def test_what_cannot_move_in_is_named_as_she_gave_it(
+    host: OldHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, items: str, told: list[str]
+) -> None:
+    """Host: a feed without an episode, a title or her leave is told by the file she typed, and why."""
+    monkeypatch.chdir(tmp_path)
+    Path("feed.xml").write_bytes(channel(items, host=host))
+    problems = getattr(run("feed.xml", "show", "--yes").exception, "problems", ())
+    assert str(problems[0]).startswith(told[0])
+    assert all(problem.where.startswith("feed.xml") for problem in problems)
+    assert len(problems) == (4 if items else 1)
+    assert told[-1] in str(problems[-1])
+    Path("feed.xml").write_bytes(channel(items, host=host).replace(b"Haventaal</title>", b"</title>"))
+    assert str(run("feed.xml", "show", "--yes").exception).startswith("feed.xml: has no title")
+    Path("feed.xml").write_bytes(channel(item("een", host=host), "<podcast:locked>yes</podcast:locked>", host=host))
+    assert str(run("feed.xml", "show", "--yes").exception).startswith("feed.xml: is locked")
+
+
+@pytest.mark.parametrize("source", ["ftp://old.example.org/feed.xml", "file:///feed.xml", "htps://old.example.org/"])
+def test_an_address_that_is_none_is_told_as_she_typed_it(source: str) -> None:
+    """Host: a slip in an address is no missing file."""
+    assert str(run(source, "--plan").exception).startswith(
+        f"{source}: is no address on the web, and no file, e.g. https"
+    )
+
+
 def test_another_show_is_not_mixed_in(host: OldHost, tmp_path: Path) -> None:
     """Host: a folder that holds one show takes no episodes of another."""
     put(host, channel(item("een", host=host), f"<podcast:guid>{GUID}</podcast:guid>", host=host))

@@ -44,7 +44,9 @@ BROUGHT = {"007-sluis": Brought(sound="same bytes", chapters=BEGIN)}
 
 def planned(feed: bytes = FEED) -> Plan:
     """The plan for a feed."""
-    return plan_import(parse(feed, "feed"), address="", new_guid=UUID(int=7), storage=StorageSettings(), there={})
+    return plan_import(
+        parse(feed, "feed"), where="feed", address="", new_guid=UUID(int=7), storage=StorageSettings(), there={}
+    )
 
 
 def losses(parity: Parity) -> list[str]:

@@ -199,7 +199,9 @@ def planned(text: str, generator: str = "podcaster", slug: str = "007-sluis") ->
     item = WRITTEN.format(text=text, slug=slug)
     feed = channel(item, f"<generator>{generator}</generator>", host=OldHost("https://x.example.org"))
     document = parse(feed, "feed")
-    return plan_import(document, address="", new_guid=UUID(int=7), storage=StorageSettings(), there={}).episodes[0]
+    return plan_import(
+        document, where="feed", address="", new_guid=UUID(int=7), storage=StorageSettings(), there={}
+    ).episodes[0]
 
 
 @pytest.mark.parametrize(
