@@ -66,7 +66,7 @@ def _fetched(feed: str) -> tuple[bytes, str]:
 
 def _guid(show: Path, episode: str) -> str:
     """Return the GUID of the episode with this folder, else what was given."""
-    from podcaster.content.read import read
+    from podcaster.build.reading import read
 
     slug = as_slug(show, episode) if episode else ""
     return next((each.guid for each in read(show).episodes if each.slug == slug), episode)
