@@ -184,7 +184,7 @@ def large_episode(folder: Path, number: int) -> tuple[str, bytes]:
     text += f'summary = "Een projectleider vertelt over opleiding {number}."\npublished = {when.isoformat()}\n'
     (place / "episode.toml").write_text(text)
     (place / "notes.md").write_text(
-        "Over **lassen**. " * 40 + "\n\n- 00:00 Welkom\n- 02:00 Het vak\n- 14:00 Tot slot\n"
+        f"Gesprek {number}. " + "Over **lassen**. " * 40 + "\n\n- 00:00 Welkom\n- 02:00 Het vak\n- 14:00 Tot slot\n"
     )
     sha256, waveform = hashlib.sha256(content).hexdigest(), base64.b64encode(chance.randbytes(200)).decode()
     hashes = {name: hashlib.sha256(f"{name}{number}".encode()).hexdigest() for name in ("recipe", "tags", "recording")}

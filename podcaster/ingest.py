@@ -11,8 +11,9 @@ from uuid import uuid4
 from podcaster.audio import decode
 from podcaster.audio.recording import RecordingFacts
 from podcaster.build.fingerprint import sha256_of
+from podcaster.build.reading import read
 from podcaster.content.new import create_episode, next_number, parse_guest
-from podcaster.content.read import read, read_show
+from podcaster.content.read import read_show
 from podcaster.errors import ContentError, Problem
 
 

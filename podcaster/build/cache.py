@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from podcaster.build.fingerprint import Fingerprints, sha256_of
+from podcaster.build.kept import Kept
+from podcaster.content.notes import to_html
 from podcaster.whole import write_whole
 
 
@@ -17,7 +20,39 @@ class Cache:
 
     def __init__(self, show_folder: Path) -> None:
         self.folder = show_folder / "build" / "cache"
+        self.public = show_folder / "build" / "public"
         self.fingerprints = Fingerprints(self.folder / "fingerprints.json")
+
+    @cached_property
+    def tags(self) -> Kept:
+        """What would be in the tag of each media file, as a SHA-256."""
+        return Kept(self.folder / "tags.json")
+
+    @cached_property
+    def _notes(self) -> Kept:
+        return Kept(self.folder / "notes.json")
+
+    @cached_property
+    def _published(self) -> Kept:
+        return Kept(self.folder / "published.json")
+
+    def published(self, made_from: str, key_of: Callable[[str], str], make: Callable[[], bytes]) -> bytes:
+        """Return what ``make`` returns: if ``build/public`` has it from the same as before, without making it again.
+
+        ``key_of`` gives the key of content with a SHA-256; ``made_from`` is as in ``Kept.of``.
+        """
+        return self._published.content(made_from, lambda sha256: self.public / key_of(sha256), make)
+
+    def html(self, markdown: str) -> str:
+        """Return notes as HTML, as ``notes.to_html`` renders them."""
+        return self._notes.of(markdown, lambda: to_html(markdown))
+
+    def save(self) -> None:
+        """Keep what was found out by reading, rendering and tagging for the next run."""
+        self.fingerprints.save()
+        self._notes.save()
+        self._published.save()
+        self.tags.save()
 
     def encoded(self, recipe: str) -> Path:
         """The folder of one encoding: ``audio.mp3``, not yet tagged, and its ``media.json``."""

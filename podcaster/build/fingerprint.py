@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
+from functools import cache
 from pathlib import Path
 from threading import Lock
 
+import podcaster
 from podcaster.whole import write_whole
 
 CHUNK_BYTES = 1 << 20
@@ -18,6 +21,19 @@ def sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         while chunk := file.read(CHUNK_BYTES):
             digest.update(chunk)
+    return digest.hexdigest()
+
+
+@cache
+def program() -> str:
+    """Return a SHA-256 (hex) over every file of the program, and the versions of Python and all libraries."""
+    digest = hashlib.sha256(sys.version.encode())
+    installed = (path for place in sys.path for path in Path(place).glob("*.*-info"))  # their names hold the version
+    digest.update("\n".join(sorted(path.name for path in installed)).encode())
+    own = Path(podcaster.__file__).parent
+    for path in sorted(own.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(f"\n{path.relative_to(own).as_posix()} {sha256_of(path)}".encode())
     return digest.hexdigest()
 
 

@@ -62,21 +62,22 @@ def build(
     have feeds of their own already; else there is one as soon as an episode is private.
     Raises ContentError, AudioError or PublishError before anything public is written.
     """
-    content = read(folder)
-    ready = _prepare(content, choose(content, now, named, live, without), _to_keep(live or {}, replacing))
+    cache = Cache(folder)
+    content = read(folder, cache.html)
+    ready = _prepare(content, choose(content, now, named, live, without), _to_keep(live or {}, replacing), cache)
     jobs = [Job(e, source, ready.cover_of(e).small, watch(e)) for e, source in ready.examined]
-    media = produce_all(ready.show, jobs, ready.cache)
+    media = produce_all(ready.show, jobs, cache)
     edition, files = _edition(ready, media)
     problems = check_feed(edition, now=None if live is None else now)
     _refuse(problems)
     if ready.show.access == "public":
-        files |= render.render(edition.for_everyone(), _own_templates(folder))
+        files |= render.render(edition.for_everyone(), _own_templates(folder), _known_pages(cache))
         files |= rss.render_all(edition.for_everyone())
-    public = folder / "build" / "public"
-    write_public(public, files, ready.cache.folder)
+    public = cache.public
+    write_public(public, files, cache.folder)
     private = _private_feed(ready, edition) if has_private or _has_private(ready) else None
-    ready.cache.fingerprints.save()
-    warnings = (*ready.content.warnings, *ready.doubts, *problems, *outdated(media), *_off_target(ready, media))
+    cache.save()
+    warnings = (*content.warnings, *ready.doubts, *problems, *outdated(media), *_off_target(ready, media))
     return Built(edition=edition, public=public, private=private, media=media, chosen=ready.chosen, warnings=warnings)
 
 
@@ -85,8 +86,9 @@ def foresee(folder: Path, *, now: datetime) -> tuple[Edition, list[Problem]]:
 
     Raises what ``build`` would raise where nothing more can be said.
     """
-    content = read(folder)
-    ready = _prepare(content, choose(content, now, [episode.slug for episode in content.episodes], None), {})
+    cache = Cache(folder)
+    content = read(folder, cache.html)
+    ready = _prepare(content, choose(content, now, [episode.slug for episode in content.episodes], None), {}, cache)
     media = {episode.slug: foreseen(ready.show, episode, source) for episode, source in ready.examined}
     edition, _ = _edition(ready, media)
     return edition, [*content.warnings, *ready.doubts, *check_feed(edition), *_off_target(ready, media)]
@@ -129,8 +131,8 @@ class _Ready:
         return self.covers.get(episode.slug) or self.covers[""]
 
 
-def _prepare(content: Content, chosen: Chosen, live: Mapping[str, LiveMedia]) -> _Ready:
-    cache, files = Cache(content.show.folder), Files()
+def _prepare(content: Content, chosen: Chosen, live: Mapping[str, LiveMedia], cache: Cache) -> _Ready:
+    files = Files()
     examined = examine_all(content.show, (*chosen.live, *chosen.also_made), live, cache)
     episodes = [episode for episode, _ in examined]
     covers = pictures.all_covers(content.show, episodes, cache, files)
@@ -144,12 +146,12 @@ def _edition(ready: _Ready, media: Mapping[str, Produced]) -> tuple[Edition, Fil
     """Return what feed and pages are made from, and the files they point at."""
     files = Files(ready.files)
     live = ready.examined[: len(ready.chosen.live)]
-    episodes = [
-        public_episode(ready.show, e, media[e.slug], ready.covers.get(e.slug), ready.films.get(e.slug), files)
-        for e, _ in live
-    ]
-    cover = ready.covers[""]
-    edition = Edition(show=ready.show, picture=cover.picture, thumbnail=cover.thumbnail, episodes=tuple(episodes))
+    episodes = []
+    for e, _ in live:
+        cover, film = ready.covers.get(e.slug), ready.films.get(e.slug)
+        episodes.append(public_episode(ready.show, e, media[e.slug], cover, film, files, ready.cache))
+    own = ready.covers[""]
+    edition = Edition(show=ready.show, picture=own.picture, thumbnail=own.thumbnail, episodes=tuple(episodes))
     return edition, files
 
 
@@ -164,6 +166,10 @@ def _has_private(ready: _Ready) -> bool:
 
 def _private_feed(ready: _Ready, edition: Edition) -> Path:
     return write_private(ready.show.folder / "build", rss.render_private(edition))
+
+
+def _known_pages(cache: Cache) -> render.Known:
+    return lambda made_from, key, make: cache.published(made_from, lambda sha256: key, make)
 
 
 def _own_templates(folder: Path) -> Path | None:

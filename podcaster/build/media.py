@@ -15,6 +15,7 @@ from podcaster.build.deliveries import Offered, finished, has, missing, offered,
 from podcaster.build.encoding import NAME, encoded
 from podcaster.build.finished import as_it_is
 from podcaster.build.source import Source, recipe_of
+from podcaster.build.tags import tags_of
 from podcaster.content.media_json import write_media
 from podcaster.errors import Problem
 from podcaster.model import Delivery, DeliveryKind, Episode, Loudness, MediaFile, Progress, Show
@@ -41,12 +42,12 @@ def produce(
 ) -> Produced:
     """Return the episode's media file, encoding and tagging what is not there yet; media.json then holds its facts."""
     work = _Work(show, episode, source, cover, cache, progress)
-    known, tags, also = episode.media, tag.digest(show, episode, episode.chapters, cover), episode.sound(show).also
+    known, tags, also = episode.media, tags_of(show, episode, cover, cache), episode.sound(show).also
     if live := source.live:
         sounds_old = bool(episode.recordings) and live.file.recipe != recipe_of(show, episode, source.recordings, cache)
         whole = work.with_missing(live.file, also) if episode.recordings and not sounds_old else live.file
         file = wanted(whole, also)
-        if known and known.sha256 == file.sha256:
+        if known and known.sha256 == file.sha256 and known.also != file.also:
             write_media(episode.folder, replace(known, also=file.also))
         made = _produced(episode, live.key, file, cache)
         return replace(made, is_outdated=sounds_old or file.tags not in (tags, ""))
@@ -74,7 +75,8 @@ class _Work:
     def tagged(self, tags: str) -> tuple[MediaFile, bool]:
         """Make the MP3 and what is offered beside it; return the facts, and whether the MP3 had to be encoded."""
         made, encoded_now = self._encoded()
-        told, target = delivered(self.episode, made.timeline), self.cache.tagged(f"{self.episode.slug}.new")
+        told = delivered(self.episode, made.timeline, self.cache.html)
+        target = self.cache.tagged(f"{self.episode.slug}.new")
         target.parent.mkdir(parents=True, exist_ok=True)
         tag.tag(
             self.cache.encoded(made.recipe) / NAME,
@@ -99,7 +101,8 @@ class _Work:
         return encoded(self.show, self.episode, self.source, self.cache, self.progress)
 
     def _finished(self, made: MediaFile) -> tuple[Delivery, ...]:
-        return finished(self.show, delivered(self.episode, made.timeline), made, self.cover, self.cache)
+        told = delivered(self.episode, made.timeline, self.cache.html)
+        return finished(self.show, told, made, self.cover, self.cache)
 
 
 def outdated(media: Mapping[str, Produced]) -> Iterator[Problem]:

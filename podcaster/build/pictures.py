@@ -72,7 +72,9 @@ def all_illustrated(show: Show, episodes: Iterable[Episode], cache: Cache, files
                 keys_of[name] = _illustration(episode, name, episode.stem(show), cache, files).key
             except ContentError as error:
                 failures.append(error)
-        chapters = tuple(replace(each, image=keys_of.get(each.image, "")) for each in episode.chapters)
+        chapters = tuple(
+            replace(each, image=keys_of.get(each.image, "")) if each.image else each for each in episode.chapters
+        )
         illustrated[episode.slug] = replace(episode, chapters=chapters)
     raise_all(failures)
     return illustrated

@@ -27,7 +27,7 @@ def described(item: Tag) -> list[float]:
     text = item.said("description")
     if ":" not in text:
         return []
-    lines = (re.sub(r"<[^<>]*>", "", line) for line in _BREAK.split(text))
+    lines = (re.sub(r"<[^<>]*>", "", line) for line in _BREAK.split(text) if ":" in line or "&" in line)
     found = [match[1] for line in lines if (match := _LINE.match(unescape(line).strip()))]
     return [each for each in map(seconds, found) if each is not None] if len(found) > 1 else []
 

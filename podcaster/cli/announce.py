@@ -20,7 +20,7 @@ def announce(episode: str, folder: Path | None, as_json: bool) -> None:
     publish, as [announce] in show.toml says.
     """
     from podcaster.build.episodes import choose
-    from podcaster.content.read import read
+    from podcaster.build.reading import read
     from podcaster.site.announcement import announcement
 
     show = show_folder(folder)

@@ -48,7 +48,7 @@ def as_slugs(show: Path, names: Iterable[str]) -> list[str]:
 def one_episode(folder: Path, name: str) -> tuple[Show, Episode]:
     """Return the show in ``folder`` and the one episode a host means; raise what says that there is none."""
     from podcaster.build.episodes import choose
-    from podcaster.content.read import read
+    from podcaster.build.reading import read
 
     content, slug = read(folder), as_slug(folder, name)
     choose(content, now(), [slug], ())

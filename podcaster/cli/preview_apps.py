@@ -71,7 +71,7 @@ def _fetched(feed: str) -> tuple[bytes, str]:
 
 def _slugs(show: Path) -> dict[str, str]:
     """Return the GUIDs of the show's episodes by the names of their folders."""
-    from podcaster.content.read import read
+    from podcaster.build.reading import read
 
     return {each.slug: each.guid for each in read(show).episodes}
 

@@ -69,9 +69,9 @@ def tell(published: Published) -> None:
 def _changes(published: Published) -> Iterator[str]:
     """Yield a line for every episode that went live, changed or left."""
     plan, live = published.plan, published.plan.latest.enclosures if published.plan.latest else {}
-    changed = {step.key for step in plan.uploads}
+    changed, new = {step.key for step in plan.uploads}, {*plan.added, *plan.changed}
     for episode in published.built.edition.episodes:
-        if episode.guid in (*plan.added, *plan.changed):
+        if episode.guid in new:
             yield _with_sound(_went_live(plan, episode.guid), episode)
         elif episode.page_key in changed:
             yield f"Changed: {episode.title}  ({episode.slug})"

@@ -35,8 +35,8 @@ def schedule(kind: str | None, folder: Path | None, as_json: bool) -> None:
 
 
 def _list(folder: Path, as_json: bool) -> None:
+    from podcaster.build.reading import read
     from podcaster.cli.terminal import print_table
-    from podcaster.content.read import read
     from podcaster.publish import records
     from podcaster.publish.schedule import misread, waiting
     from podcaster.storage.open import open_store

@@ -34,8 +34,8 @@ from podcaster.model import Delivery, Episode, LiveMedia, MediaFile, Show
 def status(episode: str | None, plot: Path | None, folder: Path | None, as_json: bool) -> None:
     """Show what is live, what waits, and how it sounds; with EPISODE, everything about that one."""
     from podcaster.build.episodes import choose
+    from podcaster.build.reading import read
     from podcaster.cli.terminal import print_table
-    from podcaster.content.read import read
 
     show, moment = show_folder(folder), now()
     content = read(show)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -46,11 +47,16 @@ class Findings:
 
 def named(path: Path, root: Path) -> str:
     """Return ``path`` as the host knows it: relative to the show's folder, with forward slashes."""
-    return shown(path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path))
+    try:
+        return shown(path.relative_to(root).as_posix())
+    except ValueError:
+        return shown(str(path))
 
 
 def shown(name: str) -> str:
     """Return a name so that any terminal can print it on one line: a file system allows line breaks, and worse."""
+    if name.isascii() and name.isprintable():
+        return name
     printable = "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in name)
     return printable.encode("utf-8", "backslashreplace").decode()
 
@@ -67,7 +73,7 @@ def check_file(path: Path, root: Path, *, may_link_out: bool = False) -> Path:
             raise ContentError(Problem(where, f"is a link to {path.readlink()}, which is not there"))
         if not path.is_file():
             raise ContentError(Problem(where, _instead_of_a_file(path)))
-        if not may_link_out and not path.resolve().is_relative_to(root.resolve()):
+        if not may_link_out and not _is_inside(path, root):
             raise ContentError(
                 Problem(where, f"leads out of the show's folder, to {path.resolve()}; copy the file here")
             )
@@ -76,6 +82,11 @@ def check_file(path: Path, root: Path, *, may_link_out: bool = False) -> Path:
     except OSError as error:
         raise ContentError(Problem(where, f"cannot be read: {reason(error)}")) from error
     return path
+
+
+def _is_inside(path: Path, root: Path) -> bool:
+    """Whether ``path`` is below ``root`` when all links are followed; as texts, for it is asked of every file."""
+    return os.path.realpath(path).startswith(os.path.join(os.path.realpath(root), ""))  # noqa: PTH118
 
 
 def _instead_of_a_file(path: Path) -> str:

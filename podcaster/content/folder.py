@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
@@ -63,8 +63,13 @@ class _Place:
         return there[0] if there else None
 
 
-def read_episode(folder: Path, root: Path, findings: Findings) -> Episode | None:
-    """Return the episode in ``folder``, None if its episode.toml cannot be used; problems go to ``findings``."""
+def read_episode(
+    folder: Path, root: Path, findings: Findings, html: Callable[[str], str] = notes.to_html
+) -> Episode | None:
+    """Return the episode in ``folder``, None if its episode.toml cannot be used; problems go to ``findings``.
+
+    ``html`` renders its notes.
+    """
     names = findings.attempt(file_names, folder, root)
     if names is None:
         return None
@@ -72,7 +77,7 @@ def read_episode(folder: Path, root: Path, findings: Findings) -> Episode | None
     findings.problems.extend(episode_rules.check_slug(folder.name))
     facts = _facts(place)
     found: dict[str, Any] = {
-        **_texts(place),
+        **_texts(place, html),
         **_spoken(place, facts.speakers if facts else {}),
         "recordings": _recordings(place),
         "finished": _finished(place),
@@ -127,11 +132,11 @@ def _keys_of(facts: EpisodeFacts) -> dict[str, Any]:
     return {field.name: getattr(facts, field.name) for field in fields(facts)}
 
 
-def _texts(place: _Place) -> dict[str, Any]:
+def _texts(place: _Place, html: Callable[[str], str]) -> dict[str, Any]:
     markdown = notes.without_comments(place.text("notes.md") or "")
     return {
         "notes": markdown,
-        "notes_html": notes.to_html(markdown),
+        "notes_html": html(markdown),
         "notes_chapters": chapters_in_notes(markdown),
         "chapters": _chapters(place),
     }

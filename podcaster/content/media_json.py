@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -55,10 +55,14 @@ def write_media(folder: Path, media: MediaFile) -> None:
 
 def as_json(facts: MediaFile | Release) -> dict[str, Any]:
     """Return facts as JSON has them; times are seconds, exactly as many decimals as they need."""
-    return {key: _plain(value) for key, value in asdict(facts).items()}
+    plain: dict[str, Any] = _plain(facts)
+    return plain
 
 
 def _plain(value: Any) -> Any:
+    """Return a value as JSON knows it; ``dataclasses.asdict`` would copy every text and number on the way."""
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, timedelta):
         return value.total_seconds()
     if isinstance(value, datetime):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from podcaster.content import artwork
 from podcaster.content.episode_rules import check_together
 from podcaster.content.files import Findings, check_file, named, read_text
 from podcaster.content.folder import folder_names, read_episode, read_episode_facts
+from podcaster.content.notes import to_html
 from podcaster.content.show_rules import with_whole_base_url
 from podcaster.content.toml import show_facts
 from podcaster.errors import ContentError, Problem
@@ -38,8 +40,8 @@ def find_show(start: Path) -> Path:
     )
 
 
-def read(folder: Path) -> Content:
-    """Return everything in the show at ``folder``.
+def read(folder: Path, html: Callable[[str], str] = to_html) -> Content:
+    """Return everything in the show at ``folder``; ``html`` renders notes, and may know what it rendered before.
 
     Raises one ContentError with every error of show.toml, the cover and all episode folders; what is only worth a
     warning is in the result. No recording is opened.
@@ -48,7 +50,7 @@ def read(folder: Path) -> Content:
     show = _show(folder, findings)
     if show is not None:
         _check_cover(show, findings)
-    read_all = (read_episode(path, folder, findings) for path in _episode_folders(folder, findings))
+    read_all = (read_episode(path, folder, findings, html) for path in _episode_folders(folder, findings))
     episodes = tuple(episode for episode in read_all if episode is not None)
     if show is not None:
         sounds = (show.audio, *(episode.sound(show) for episode in episodes))

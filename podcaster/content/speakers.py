@@ -28,6 +28,8 @@ def is_raw(speaker: str) -> bool:
 
 def with_names(transcript: Transcript, speakers: Mapping[str, str]) -> Transcript:
     """Return the transcript with the name of everybody whose label is in ``speakers``."""
+    if not speakers:
+        return transcript
     cues = (replace(cue, speaker=speakers.get(cue.speaker, cue.speaker)) for cue in transcript.cues)
     return replace(transcript, cues=tuple(cues))
 

@@ -77,7 +77,8 @@ class AudioChanges:
     def to(self, settings: AudioSettings) -> AudioSettings:
         """Return the show's settings with these changes."""
         changes = {each.name: getattr(self, each.name) for each in fields(self)}
-        return replace(settings, **{key: value for key, value in changes.items() if value is not None})
+        decided = {key: value for key, value in changes.items() if value is not None}
+        return replace(settings, **decided) if decided else settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

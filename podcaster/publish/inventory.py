@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,8 +28,7 @@ def local_files(public: Path, latest: Release | None, *, has_feed: bool = True) 
     """
     files: dict[str, StoredFile] = {}
     problems: list[Problem] = []
-    for path in _walk(public):
-        key = path.relative_to(public).as_posix()
+    for key, path in sorted(_walk(public)) if public.is_dir() else ():
         try:
             check_key(key)
             files[key] = _facts(public, path, key, latest.files.get(key) if latest else None)
@@ -115,15 +115,19 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _walk(public: Path) -> Iterator[Path]:
-    for path in sorted(public.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(public).parts)
-        if path.is_file() and not hidden and path.suffix != ".part":
-            yield path
+def _walk(folder: Path, above: str = "") -> Iterator[tuple[str, Path]]:
+    """Yield every file by key; a link to a folder is not followed."""
+    for entry in os.scandir(folder):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(folder / entry.name, f"{above}{entry.name}/")
+        elif entry.is_file() and not entry.name.endswith(".part"):
+            yield f"{above}{entry.name}", folder / entry.name
 
 
 def _facts(public: Path, path: Path, key: str, live: StoredFile | None) -> StoredFile:
-    if not path.resolve().is_relative_to(public.resolve()):
+    if path.is_symlink() and not path.resolve().is_relative_to(public.resolve()):
         raise PublishError(Problem(str(path), "is a symbolic link that leads out of the build", BUILD))
     size_bytes = path.stat().st_size
     if live and keys.is_immutable(key) and live.size_bytes == size_bytes:

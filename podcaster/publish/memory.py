@@ -27,8 +27,9 @@ def newest(store: Store, history: records.History, memory: Path | None) -> Relea
     try:
         return records.from_json(known.read_bytes(), str(known))
     except (OSError, PublishError):
-        release = records.read(store, history.newest)
-    _remember(known, records.to_json(release))
+        content = records.stored(store, history.newest)
+    release = records.from_json(content, records.where(store, history.newest))
+    _remember(known, content)
     return release
 
 

@@ -77,11 +77,20 @@ def history(store: Store) -> History:
 
 def read(store: Store, number: int) -> Release:
     """Return a release: one request. Raises StorageError, and PublishError if it is not there or cannot be read."""
-    where = f"{store.address}: {key(number)}"
+    return from_json(stored(store, number), where(store, number))
+
+
+def stored(store: Store, number: int) -> bytes:
+    """Return a release's record as it is stored: one request. Raises StorageError, PublishError if it is not there."""
     content = store.read(key(number))
     if content is None:
-        raise PublishError(Problem(where, "there is no such release", "podcaster releases"))
-    return from_json(content, where)
+        raise PublishError(Problem(where(store, number), "there is no such release", "podcaster releases"))
+    return content
+
+
+def where(store: Store, number: int) -> str:
+    """Return what a release's record is called in a problem."""
+    return f"{store.address}: {key(number)}"
 
 
 def latest(store: Store) -> Release | None:

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -70,12 +70,17 @@ class Language:
             seconds = round(seconds / 60) * 60
         parts = ((seconds // 3600, "hour"), (seconds // 60 % 60, "minute"), (seconds % 60, "second"))
         heard = [part for part in parts if part[0]] or [(0, "second")]
-        return " ".join(format_unit(number, f"duration-{unit}", "short", locale=self.locale) for number, unit in heard)
+        return " ".join(_measured(number, f"duration-{unit}", self.locale) for number, unit in heard)
 
     def size(self, size_bytes: int) -> str:
         """Return a file's size to read, in steps of 1000 as shops and phones count: ``21,6 MB``."""
         unit, bytes_each = ("megabyte", 1e6) if size_bytes >= 1e6 else ("kilobyte", 1e3)
-        return format_unit(round(size_bytes / bytes_each, 1), f"digital-{unit}", "short", locale=self.locale)
+        return _measured(round(size_bytes / bytes_each, 1), f"digital-{unit}", self.locale)
+
+
+@lru_cache(maxsize=1024)  # each page of an episode says the same few, and babel takes its time
+def _measured(number: float, unit: str, locale: Locale) -> str:
+    return format_unit(number, unit, "short", locale=locale)
 
 
 def language(tag: str, timezone: str) -> Language:

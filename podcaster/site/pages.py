@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,11 +32,15 @@ Context = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its key, the template it is made with, and what the template may use."""
+    """One page: its key, the template it is made with, and what the template may use.
+
+    ``made_from`` is another one for another context: a page of which that and the templates are the same is the same.
+    """
 
     key: str
     template: str
-    context: Context
+    made_from: str
+    context: Callable[[], Context]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +53,37 @@ class Credit:
     href: str
 
 
-def pages(edition: Edition, language: Language) -> list[Page]:
-    """Return every page of an edition."""
-    made = [_show_page(edition, language)]
-    for position, episode in enumerate(edition.episodes):
-        context = _episode_context(edition, episode, language) | {
-            "newer": edition.episodes[position - 1] if position else None,
-            "older": next(iter(edition.episodes[position + 1 :]), None),
-        }
-        made.append(Page(episode.page_key, "episode.html", context | _at(episode.page_key)))
-        made.append(Page(episode.embed_key, "embed.html", context | _at(episode.embed_key)))
-    return made
+def pages(edition: Edition, language: Language) -> Iterator[Page]:
+    """Yield every page of an edition."""
+    show, told = repr(replace(edition, episodes=())), [_told(episode, language) for episode in edition.episodes]
+    whole = partial(_show_context, edition, language)
+    yield Page(keys.INDEX, "show.html", "\n".join([show, *told]), partial(_at, keys.INDEX, whole))
+    row, hashes = (None, *edition.episodes, None), ("", *told, "")
+    for number, episode in enumerate(edition.episodes):
+        near = {"newer": row[number], "older": row[number + 2]}
+        context = cache(partial(_episode_context, edition, episode, language, near))
+        made_from = "\n".join([show, *hashes[number : number + 3]])
+        yield Page(episode.page_key, "episode.html", made_from, partial(_at, episode.page_key, context))
+        yield Page(episode.embed_key, "embed.html", made_from, partial(_at, episode.embed_key, context))
 
 
-def _show_page(edition: Edition, language: Language) -> Page:
-    context = _common(edition, keys.INDEX) | {
+def _told(episode: PublicEpisode, language: Language) -> str:
+    """Return a SHA-256 over an episode, and over its date by the system's time zones."""
+    return hashlib.sha256(repr((episode, language.local(episode.published))).encode()).hexdigest()
+
+
+def _show_context(edition: Edition, language: Language) -> Context:
+    return _common(edition, keys.INDEX) | {
         "episodes": edition.episodes,
         "credits": _credits(edition.show.people, language),
         "metadata": metadata.series(edition),
         "films_url": edition.show.url(keys.FILMS) if edition.show.feed.films else "",
     }
-    return Page(keys.INDEX, "show.html", context | _at(keys.INDEX))
 
 
-def _episode_context(edition: Edition, episode: PublicEpisode, language: Language) -> Context:
+def _episode_context(
+    edition: Edition, episode: PublicEpisode, language: Language, near: Mapping[str, PublicEpisode | None]
+) -> Context:
     transcript, film = episode.transcript, episode.public_film
     return _common(edition, episode.page_key) | {
         "episode": episode,
@@ -82,6 +96,7 @@ def _episode_context(edition: Edition, episode: PublicEpisode, language: Languag
         "film_text": sections(film.captions) if film and film.captions else [],
         "embed_code": embed_code(edition.show, episode),
         "metadata": metadata.episode(edition, episode, language),
+        **near,
     }
 
 
@@ -97,9 +112,9 @@ def _common(edition: Edition, page_key: str) -> Context:
     }
 
 
-def _at(key: str) -> Context:
-    """Return the way from a page up to the top: every link is relative, so that pages work from any folder."""
-    return {"root": "../" * key.count("/")}
+def _at(key: str, context: Callable[[], Context]) -> Context:
+    """Return a context with the way from its page to the top: links are relative, so that pages work anywhere."""
+    return context() | {"root": "../" * key.count("/")}
 
 
 def embed_code(show: Show, episode: PublicEpisode) -> str:

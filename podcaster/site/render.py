@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,34 +15,47 @@ from podcaster.model import Edition
 from podcaster.model.times import short_clock
 from podcaster.site import times
 from podcaster.site.language import Language, language
-from podcaster.site.pages import pages, site_name
+from podcaster.site.pages import Page, pages, site_name
 from podcaster.site.templates import Templates
 from podcaster.site.waveform import outline
 
 STYLES = ("theme.css", "style.css")
 ICON = "icon.svg"
 
+Known = Callable[[str, str, Callable[[], bytes]], bytes]
 
-def render(edition: Edition, own_templates: Path | None) -> dict[str, bytes]:
+
+def anew(made_from: str, key: str, make: Callable[[], bytes]) -> bytes:
+    """Return what ``make`` makes; another ``Known`` may remember what it made for ``key`` from the same."""
+    return make()
+
+
+def render(edition: Edition, own_templates: Path | None, known: Known = anew) -> dict[str, bytes]:
     """Return every page and asset of an edition: key → bytes. The same edition gives the same bytes.
 
     ``own_templates`` is the show's own templates folder, if it has one: a file there wins from the default of the same
-    name, and ``{% extends "default/episode.html" %}`` changes only a part of it. Raises ContentError, with file and
-    line, for all templates that are broken.
+    name, and ``{% extends "default/episode.html" %}`` changes only a part of it. ``known`` may spare making a page.
+    Raises ContentError, with file and line, for all templates that are broken.
     """
     words = language(edition.show.language, edition.show.timezone)
     templates = Templates(own_templates, edition.show.folder)
     made, assets = _assets(templates)
     templates.define({"language": words, "say": words.say} | assets, _filters(words))
     problems: list[Problem] = []
+    fingerprint = templates.fingerprint()
     for page in pages(edition, words):
+        made_from = f"{page.key}\n{fingerprint}\n{page.made_from}"
         try:
-            made[page.key] = templates.render(page.template, page.context).encode()
+            made[page.key] = known(made_from, page.key, partial(_page, templates, page))
         except ContentError as error:
             problems += error.problems
     if problems:
         raise ContentError(dict.fromkeys(problems))
     return made
+
+
+def _page(templates: Templates, page: Page) -> bytes:
+    return templates.render(page.template, page.context()).encode()
 
 
 def _assets(templates: Templates) -> tuple[dict[str, bytes], dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import traceback
 from collections.abc import Callable, Mapping
@@ -40,6 +41,14 @@ class Templates:
         """Give every template these words and filters."""
         self._environment.globals.update(words)
         self._environment.filters.update(filters)
+
+    def fingerprint(self) -> str:
+        """Return a SHA-256 over every file a template may be made of."""
+        digest = hashlib.sha256()
+        for folder in self._folders:
+            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+                digest.update(f"{path} {path.resolve()} {_sha256(path)}\n".encode(errors="surrogateescape"))
+        return digest.hexdigest()
 
     def source(self, name: str, forbidden: str = "\0") -> str:
         """Return a file as it is written; what it must not hold is a problem."""
@@ -96,6 +105,13 @@ class _Folder(FileSystemLoader):
             line = error.object.count(b"\n", 0, error.start) + 1
             path = str(Path(self.searchpath[0]) / template)
             raise TemplateSyntaxError("is not UTF-8 text", line, template, path) from error
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:  # told of only if a page needs it
+        return ""
 
 
 def _default_folder() -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from functools import lru_cache
 
 _FULL = 100
 
@@ -16,6 +17,7 @@ class Outline:
     path: str
 
 
+@lru_cache(maxsize=1)  # an episode's page and the one others embed draw the same
 def outline(waveform: str) -> Outline:
     """Return what ``MediaFile.waveform`` looks like, standing on the ground: one step for each of its levels."""
     try:

@@ -183,3 +183,13 @@ def test_what_is_gone_from_the_show_is_gone_from_public(show: Path) -> None:
     build(show, now=NOW)
     shutil.rmtree(show / "episodes/002-twee")
     assert not [key for key in tree(build(show, now=NOW).public) if "002-twee" in key]
+
+
+def test_what_is_live_and_the_same_is_not_written_again(show: Path) -> None:
+    """The host finds in version control only what she changed, also where an older version wrote the facts its way."""
+    live = live_media(build(show, now=NOW))
+    facts = show / "episodes/001-lassen/media.json"
+    facts.write_text(json.dumps(json.loads(facts.read_text())))
+    before = facts.read_text()
+    build(show, now=NOW, live=live)
+    assert facts.read_text() == before

@@ -6,12 +6,18 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
+from podcaster.content.transcripts.forms import Form, forms_of
 from podcaster.model import Cue, Transcript
 
 
 def cue(start: float, end: float, text: str, speaker: str = "") -> Cue:
     """A cue from ``start`` to ``end`` seconds."""
     return Cue(start=timedelta(seconds=start), end=timedelta(seconds=end), text=text, speaker=speaker)
+
+
+def written(transcript: Transcript) -> list[tuple[Form, bytes]]:
+    """Every form a transcript is published in, with its bytes."""
+    return [(form, form.content(transcript)) for form in forms_of(transcript)]
 
 
 @st.composite

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podcaster.content.transcripts.forms import FORMS, written
+from podcaster.content.transcripts.forms import FORMS
 from podcaster.content.transcripts.read import read_transcript
 from podcaster.errors import ContentError
 from podcaster.model import Transcript
+from tests.content.spoken import written
 
 Said = list[tuple[float, str, str]]  # start (seconds), speaker, words
 

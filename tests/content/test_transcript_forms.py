@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from podcaster import keys
-from podcaster.content.transcripts.forms import FORMS, written
+from podcaster.content.transcripts.forms import FORMS
 from podcaster.content.transcripts.fragment import to_html
 from podcaster.content.transcripts.plain import to_text
 from podcaster.content.transcripts.read import read_transcript
@@ -31,7 +31,7 @@ from podcaster.content.transcripts.words import one_line
 from podcaster.errors import ContentError
 from podcaster.model import Transcript, paragraphs
 from tests.browser import served, write_all
-from tests.content.spoken import cue, transcripts
+from tests.content.spoken import cue, transcripts, written
 
 LONG = "We bouwen hier samen met drie scholen en veertig bedrijven aan één werkplaats, waar iedereen van elkaar leert."
 SAID = Transcript(

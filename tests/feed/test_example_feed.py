@@ -15,6 +15,7 @@ import pytest
 from rss_parser import RSSParser
 
 from podcaster.build import line
+from podcaster.build.cache import Cache
 from podcaster.build.episodes import choose
 from podcaster.build.media import foreseen
 from podcaster.content.read import read
@@ -36,7 +37,7 @@ def _edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     for name in ("show.toml", "cover.jpg"):
         shutil.copy(SHOW / name, folder / name)
     content = read(folder)
-    ready = line._prepare(content, choose(content, NOW, [], {}), {})
+    ready = line._prepare(content, choose(content, NOW, [], {}), {}, Cache(folder))
     media = {episode.slug: foreseen(ready.show, episode, source) for episode, source in ready.examined}
     made, _ = line._edition(ready, media)
     return replace(made, show=replace(made.show, feed=FeedSettings(films=True, page_size=1)))

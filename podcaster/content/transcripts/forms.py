@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from podcaster.content.transcripts.fragment import to_html
@@ -23,6 +23,10 @@ class Form:
     rel: str = ""
     needs_times: bool = True
 
+    def content(self, transcript: Transcript) -> bytes:
+        """Return the file: the same transcript, the same bytes."""
+        return self.write(transcript).encode()
+
 
 FORMS = (
     Form(suffix=".vtt", mime_type="text/vtt", write=to_vtt),
@@ -33,8 +37,6 @@ FORMS = (
 )
 
 
-def written(transcript: Transcript) -> Iterator[tuple[Form, bytes]]:
-    """Yield every form that can hold the transcript, with its bytes: the same transcript, the same bytes."""
-    for form in FORMS:
-        if transcript.timed or not form.needs_times:
-            yield form, form.write(transcript).encode()
+def forms_of(transcript: Transcript) -> tuple[Form, ...]:
+    """Return every form that can hold the transcript."""
+    return tuple(form for form in FORMS if transcript.timed or not form.needs_times)
