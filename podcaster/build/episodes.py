@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from podcaster.audio import overlay
 from podcaster.build.cache import Cache
@@ -21,7 +22,7 @@ from podcaster.model import Chapter, Episode, LiveMedia, Show
 class Chosen:
     """The episodes of a show at one moment: what goes live, what is made ready as well, what waits.
 
-    ``dated`` are the drafts among ``live``: named, so they go live now, and this is their date.
+    ``dated`` are the drafts among ``live``: named, so they go live now, with the date listeners know or else this one.
     """
 
     live: tuple[Episode, ...]
@@ -37,13 +38,15 @@ def choose(
     named: Collection[str],
     already_live: Collection[str] | None,
     without: Collection[str] = (),
+    dates: Mapping[str, datetime] = MappingProxyType({}),
 ) -> Chosen:
     """Sort the episodes by what happens to them at ``now``, the newest first; ``named`` are slugs.
 
     ``already_live`` holds the GUIDs that are live: if any episode is named, those and the named ones are in, a named
-    draft with ``now`` as its date. What waits for its time and has its sound is made ready, so that it can be there
-    early. What is in ``without`` (slugs or GUIDs) counts as a draft, and then nothing new goes live that is not named.
-    Without ``already_live`` (None) nothing goes live: everything due is in, and everything named, to be looked at.
+    draft with ``now`` as its date, or with that of ``dates`` (by GUID) if listeners know it already. What waits for its
+    time and has its sound is made ready, so that it can be there early. What is in ``without`` (slugs or GUIDs) counts
+    as a draft, and then nothing new goes live that is not named. Without ``already_live`` (None) nothing goes live:
+    everything due is in, and everything named, to be looked at.
     Raises ContentError for a slug the show does not have.
     """
     _refuse_unknown(content, named)
@@ -52,7 +55,7 @@ def choose(
     due = [e for e in kept if e.is_live(now)]
     scheduled = [e for e in kept if e.published and not e.is_live(now)]
     drafts = [e for e in content.episodes if e.published is None or e.slug in left]
-    dated = [replace(e, published=now.replace(microsecond=0)) for e in drafts if e.slug in named]
+    dated = [replace(e, published=dates.get(e.guid, now.replace(microsecond=0))) for e in drafts if e.slug in named]
     early = already_live is not None and not (named or without)
     ready = [e for e in scheduled if e.slug in named or (early and (e.sources or e.media))]
     if already_live is not None and (named or without):
