@@ -46,7 +46,8 @@ def vanishing(latest: Release, enclosures: Mapping[str, LiveMedia], withdraw: Co
             what = (
                 f"is live and would vanish from the feed (GUID {guid}); it needs its folder and its date, or your word"
             )
-            yield Problem(f"episodes/{live.slug}", what, f"podcaster unpublish {live.slug}")
+            right = f"podcaster publish {live.slug}, which gives it its date back; or podcaster unpublish {live.slug}"
+            yield Problem(f"episodes/{live.slug}", what, right)
 
 
 def left_out(feeds: Mapping[str, bytes], enclosures: Mapping[str, LiveMedia]) -> Iterator[Problem]:
