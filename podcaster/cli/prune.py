@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from podcaster.cli.options import agreed, counted, json_option, now, print_json, show_folder, show_option
+from podcaster.cli.options import agreed, counted, is_terminal, json_option, now, print_json, show_folder, show_option
 from podcaster.cli.planned import size
 
 if TYPE_CHECKING:
@@ -43,8 +43,13 @@ def prune(ctx: click.Context, keep: int, yes: bool, folder: Path | None, as_json
         keys = [each.key for each in plan.objects]
         print_json({"pruned": done, "releases": plan.releases, "keys": keys, "size_bytes": plan.size_bytes})
     elif is_needed:
-        click.echo("Done." if done else "Nothing was taken away; this does it:  podcaster prune --yes")
+        click.echo("Done." if done else _how(keep))
     ctx.exit(0 if done or not is_needed else 1)
+
+
+def _how(keep: int) -> str:
+    how = "" if is_terminal() else f"; this does it:  podcaster prune --keep {keep} --yes"
+    return f"Nothing was taken away{how}"
 
 
 def _tell(plan: Prune) -> None:

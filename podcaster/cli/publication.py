@@ -58,7 +58,7 @@ def tell(published: Published) -> None:
         click.echo(f"Nothing has changed: all of it is live already in {published.address}")
     for waiting in published.built.chosen.scheduled:
         click.echo(f"Waits: {waiting.title}  ({waiting.slug}, from {waiting.published:%Y-%m-%d %H:%M %z})")
-    for draft in published.built.chosen.drafts:
+    for draft in (each for each in published.built.chosen.drafts if each.guid not in plan.gone):
         click.echo(f"Draft: {draft.title}  (goes live with: podcaster publish {draft.slug})")
     if edition.show.access == "private":
         click.echo(f"Who has a feed of their own: {called_as()} listeners")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -18,7 +17,7 @@ from podcaster.content.read import read, read_show
 from podcaster.errors import ContentError, Problem, PublishError
 from podcaster.feed.noticed import Noticed
 from podcaster.feed.paging import is_paged
-from podcaster.model import Episode, LiveMedia, Progress, Release, Show
+from podcaster.model import Episode, Progress, Release, Show
 from podcaster.publish import clock, guard, records
 from podcaster.publish.announce import NO_SECRETS, News, Secrets, announce
 from podcaster.publish.asked import NOTHING, Asked
@@ -68,7 +67,7 @@ def publish_show(
     """
     store = open_store(_show(folder))
     history, latest = _latest(store, folder, asked.plan_only, now, watch_upload)
-    _refuse_unknown((*asked.replacing, *asked.withdrawing), latest.enclosures if latest else {}, store)
+    _refuse_unknown(asked, latest, store)
     built = _built(folder, asked, latest, store, now, watch)
     waiting = [built.media[episode.slug] for episode in built.chosen.also_made]
     early: dict[str, Any] = {"waiting": waiting, "scheduled": built.chosen.scheduled, "private_feed": built.private}
@@ -171,10 +170,17 @@ def _show(folder: Path) -> Show:
         raise
 
 
-def _refuse_unknown(named: Collection[str], live: Mapping[str, LiveMedia], store: Store) -> None:
+def _refuse_unknown(asked: Asked, latest: Release | None, store: Store) -> None:
+    live, once = (latest.enclosures, latest.reserved) if latest else ({}, {})
     known = {name for guid, media in live.items() for name in (guid, media.slug)}
-    problems = [
-        Problem(name, f"is not live on {store.address}", "podcaster status") for name in named if name not in known
-    ]
+    gone = {name for guid, media in once.items() for name in (guid, media.slug)}
+    problems = []
+    for name in (*asked.replacing, *asked.withdrawing):
+        if name in gone - known:
+            what = f"is not live any more on {store.address}; its audio stays there for apps that have it"
+            right = f"podcaster publish {name}, then podcaster unpublish --purge {name}, to take that away"
+            problems.append(Problem(name, what, right))
+        elif name not in known:
+            problems.append(Problem(name, f"is not live on {store.address}", "podcaster status"))
     if problems:
         raise PublishError(problems)

@@ -45,7 +45,7 @@ def if_in_doubt(folder: Path, now: datetime) -> list[Problem]:
 
 def _disagreement(episode: Episode, release: Release, now: datetime) -> Problem | None:
     slug, said, known = episode.slug, episode.published, release.dates.get(episode.guid)
-    since = f" (published {known:{_FORM}})" if known else ""
+    since = f" (dated {known:{_FORM}})" if known else ""
     if episode.guid not in release.enclosures:
         if episode.guid not in release.reserved or said is None or not episode.is_live(now):
             return None
@@ -53,7 +53,7 @@ def _disagreement(episode: Episode, release: Release, now: datetime) -> Problem 
         return _warning(what, f"# published = {said.isoformat()}, which makes it a draft")
     both = f"podcaster publish {slug}, which keeps it live; or podcaster unpublish {slug}"
     if said is None:
-        return _warning(f"is not there, as of a draft, but the episode is live{since}", both)
+        return _warning(f"is missing, as in a draft, but the episode is live{since}", both)
     if not episode.is_live(now):
         right = (
             f"published = {known.isoformat()}; or podcaster unpublish {slug}"

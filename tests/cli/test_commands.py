@@ -217,7 +217,7 @@ def test_an_episode_back_after_a_rollback_keeps_its_date(show: Path) -> None:
     podcaster(show, "publish")
     podcaster(show, "unpublish", "002-frezen")
     rolled = podcaster(show, "rollback", "1")
-    words = "warning: episodes/002-frezen/episode.toml: published: is not there, as of a draft, but the episode is live"
+    words = "warning: episodes/002-frezen/episode.toml: published: is missing, as in a draft, but the episode is live"
     assert words in rolled.stderr
     assert words in podcaster(show, "status").stderr
     assert words in podcaster(show, "check").stdout

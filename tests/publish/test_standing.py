@@ -86,8 +86,8 @@ def test_a_draft_that_a_rollback_made_live_gets_its_date_back(show: Path) -> Non
     publish(show, Asked(withdrawing=[SLUG]))
     back(show, 1)
     (problem,) = told(show)
-    assert problem.startswith(f"episodes/{SLUG}/episode.toml: published: is not there, as of a draft, but the episode")
-    assert f"(published 2026-05-05 06:00 +0200), e.g. podcaster publish {SLUG}" in problem
+    assert problem.startswith(f"episodes/{SLUG}/episode.toml: published: is missing, as in a draft, but the episode")
+    assert f"(dated 2026-05-05 06:00 +0200), e.g. podcaster publish {SLUG}" in problem
     with pytest.raises(PublishError, match=f"would vanish.*podcaster publish {SLUG}"):
         publish(show, now=NOW + DAY)
     published = publish(show, Asked(named=[SLUG]), NOW + 2 * DAY)
