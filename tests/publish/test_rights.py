@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from tests.publish.showing import built, public
 from tests.publish.test_publish import go
 from tests.seaweedfs import ACCESS_KEY, SECRET_KEY
 from tests.showfolder import write_episode, write_show
+from tests.storage.test_folder import as_ordinary_user
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -59,6 +61,22 @@ def test_keys_that_may_not_write_are_known_before_an_hour_of_encoding(reader: St
     assert not list(folder.rglob("media.json"))
     planned = publish_show(folder, Asked(plan_only=True), now=NOW, by="host")
     assert planned.plan.added
+
+
+def test_a_folder_that_may_not_be_written_is_known_before_an_hour_of_encoding() -> None:
+    """The host whose live folder belongs to somebody else hears so before her recording is encoded."""
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to ordinary users
+        folder = write_show(Path(name) / "show")
+        write_episode(folder, "001-lassen")
+        publish_show(folder, now=NOW, by="host")
+        new = write_episode(folder, "002-frezen", number=2)
+        for path in (Path(name), folder, *folder.rglob("*")):
+            path.chmod(0o777 if path.is_dir() else 0o666)
+        (folder / "live").chmod(0o555)
+        with as_ordinary_user(), pytest.raises(StorageError, match="may not be written"):
+            publish_show(folder, now=NOW, by="host")
+        assert not (new / "media.json").exists()
+        (folder / "live").chmod(0o755)
 
 
 def test_keys_that_may_not_delete_are_known_before_an_episode_leaves(
