@@ -46,10 +46,12 @@ def status(episode: str | None, plot: Path | None, folder: Path | None, as_json:
     if plot is not None:
         _plot(content.show, [e for e in content.episodes if e.slug == episode], plot, as_json)
         return
-    latest = _latest(content.show)
+    latest, is_known = _latest(content.show)
     live = latest.enclosures if latest else {}
     problems = list(disagreements((e for e in content.episodes if episode in (None, e.slug)), latest, moment))
-    episodes = [(e, state(e, moment, live)) for e in content.episodes if episode in (None, e.slug)]
+    episodes = [
+        (e, state(e, moment, live if is_known else None)) for e in content.episodes if episode in (None, e.slug)
+    ]
     if as_json:
         facts = [_as_json(e, stands) for e, stands in episodes]
         print_json({"episodes": facts, "problems": [problem_as_json(problem) for problem in problems]})
@@ -78,26 +80,31 @@ def _plot(show: Show, episodes: Sequence[Episode], target: Path, as_json: bool) 
         click.echo(drawn)
 
 
-def state(episode: Episode, moment: datetime, live: Mapping[str, LiveMedia]) -> str:
-    """Return where the episode stands: live, due (goes live with the next publication), scheduled, or a draft."""
-    if episode.guid in live:
+def state(episode: Episode, moment: datetime, live: Mapping[str, LiveMedia] | None) -> str:
+    """Return where the episode stands: live, due (goes live with the next publication), scheduled, or a draft.
+
+    Without ``live``, for the storage could not be asked, "due or live" is as much as can be said.
+    """
+    if live and episode.guid in live:
         return "live"
     if episode.published is None:
         return "draft"
-    return "due" if episode.is_live(moment) else "scheduled"
+    if not episode.is_live(moment):
+        return "scheduled"
+    return "due or live" if live is None else "due"
 
 
-def _latest(show: Show) -> Release | None:
-    """Return the newest release; None, with a warning, if the storage cannot be asked."""
+def _latest(show: Show) -> tuple[Release | None, bool]:
+    """Return the newest release, and whether that is known; a warning says why the storage cannot be asked."""
     from podcaster.publish import records
     from podcaster.storage.open import open_store
 
     try:
-        return records.latest(open_store(show))
+        return records.latest(open_store(show)), True
     except (StorageError, PublishError) as error:
         for problem in error.problems:
             say(replace(problem, severity="warning"))
-        return None
+        return None, False
 
 
 def _tell(episode: Episode, stands: str, zone: ZoneInfo) -> None:

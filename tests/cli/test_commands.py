@@ -321,6 +321,16 @@ def test_missing_credentials_are_one_clear_message(tmp_path: Path, monkeypatch: 
     assert not (show / "build/cache/encoded").exists()
 
 
+def test_status_without_the_storage_does_not_guess(tmp_path: Path) -> None:
+    """The host without a network reads why nothing is known of what is live, and no wrong word about it."""
+    show = write_show(tmp_path / "show", 'bucket = "podcast"\nendpoint_url = "http://127.0.0.1:9"')
+    write_episode(show, "001-lassen")
+    write_episode(show, "002-frezen", number=2, published="")
+    ran = podcaster(show, "status", "--json", AWS_ACCESS_KEY_ID="x", AWS_SECRET_ACCESS_KEY="y")
+    assert [each["state"] for each in json.loads(ran.stdout)["episodes"]] == ["due or live", "draft"]
+    assert "nothing answers at this address" in ran.stderr
+
+
 def test_outside_a_show_the_host_is_told_how_to_start_one(tmp_path: Path) -> None:
     """The host in the wrong folder learns of init."""
     ran = podcaster(tmp_path, "status")
