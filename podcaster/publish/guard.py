@@ -46,8 +46,7 @@ def vanishing(latest: Release, enclosures: Mapping[str, LiveMedia], withdraw: Co
             what = (
                 f"is live and would vanish from the feed (GUID {guid}); it needs its folder and its date, or your word"
             )
-            right = f"podcaster publish {live.slug}, which gives it its date back; or podcaster unpublish {live.slug}"
-            yield Problem(f"episodes/{live.slug}", what, right)
+            yield Problem(f"episodes/{live.slug}", what, f"podcaster unpublish {live.slug}")
 
 
 def left_out(feeds: Mapping[str, bytes], enclosures: Mapping[str, LiveMedia]) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ from podcaster.publish.live import roll_forward
 from podcaster.publish.memory import MEMORY, newest
 from podcaster.publish.plan import Plan, plan
 from podcaster.publish.rights import may_carry_out
+from podcaster.publish.standing import disagreements
 from podcaster.publish.verify import has_public_address, looked_at, verify_feed, verify_public
 from podcaster.storage.open import open_store
 from podcaster.storage.store import Store
@@ -74,9 +75,11 @@ def publish_show(
     planned = plan(built.public, store, built.edition, asked, latest=latest, now=now, **early)
     if not planned.is_empty:
         built = replace(built, warnings=(*built.warnings, *refuse(check_built(built, now=now))))
+    doubts = tuple(disagreements(built.chosen.kept, latest, now))
+    published = partial(Published, built=built, plan=planned, address=store.address)
     if asked.plan_only:
         seen = seen_by_apps(store, planned.steps, built.public, is_paged=is_paged(built.edition.show))
-        return Published(built=built, plan=planned, release=None, address=store.address, noticed=seen)
+        return published(release=None, warnings=doubts, noticed=seen)
     _refuse_shrinking(built, planned)
     show = built.edition.show
     looks = asked.verify and has_public_address(show) and not planned.is_empty
@@ -90,8 +93,8 @@ def publish_show(
     faults = verify_feed(show, (built.public / keys.FEED).read_bytes()) if has_news else []
     numbers = sorted({*history.committed, release.number})
     news = News(release, numbers, history.announced, built.edition.episodes, is_stale=bool(faults))
-    warnings = (*faults, *announce(store, show, news, now=now, secrets=secrets))
-    return Published(built=built, plan=planned, release=release, address=store.address, warnings=warnings)
+    warnings = (*doubts, *faults, *announce(store, show, news, now=now, secrets=secrets))
+    return published(release=release, warnings=warnings)
 
 
 def _built(folder: Path, asked: Asked, latest: Release | None, store: Store, now: datetime, watch: Watch) -> Built:

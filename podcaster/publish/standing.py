@@ -51,9 +51,9 @@ def _disagreement(episode: Episode, release: Release, now: datetime) -> Problem 
             return None
         what = f"says {said:{_FORM}}, but the episode was taken back; the next podcaster publish puts it live again"
         return _warning(what, f"# published = {said.isoformat()}, which makes it a draft")
-    both = f"podcaster publish {slug}, which keeps it live; or podcaster unpublish {slug}"
     if said is None:
-        return _warning(f"is missing, as in a draft, but the episode is live{since}", both)
+        right = f"podcaster publish {slug}, which writes its date back; or podcaster unpublish {slug}"
+        return _warning(f"is missing, as in a draft, but the episode is live{since} and stays so", right)
     if not episode.is_live(now):
         right = (
             f"published = {known.isoformat()}; or podcaster unpublish {slug}"

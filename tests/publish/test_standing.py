@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from podcaster.content.read import read, read_show
-from podcaster.errors import PublishError, StorageError
+from podcaster.errors import StorageError
 from podcaster.model import Release, StorageSettings
 from podcaster.publish import records
 from podcaster.publish.asked import NOTHING, Asked
@@ -87,9 +87,12 @@ def test_a_draft_that_a_rollback_made_live_gets_its_date_back(show: Path) -> Non
     back(show, 1)
     (problem,) = told(show)
     assert problem.startswith(f"episodes/{SLUG}/episode.toml: published: is missing, as in a draft, but the episode")
-    assert f"(dated 2026-05-05 06:00 +0200), e.g. podcaster publish {SLUG}" in problem
-    with pytest.raises(PublishError, match=f"would vanish.*podcaster publish {SLUG}"):
-        publish(show, now=NOW + DAY)
+    assert f"(dated 2026-05-05 06:00 +0200) and stays so, e.g. podcaster publish {SLUG}" in problem
+    for asked in (NOTHING, Asked(plan_only=True), Asked(named=["001-lassen"])):
+        stays = publish(show, asked, NOW + DAY)
+        assert stays.plan.is_empty, "what is live stays, and holds up nothing else"
+        assert [str(each) for each in stays.warnings] == [problem]
+        assert stays.built.chosen.drafts == ()
     published = publish(show, Asked(named=[SLUG]), NOW + 2 * DAY)
     assert published.plan.is_empty
     assert [each.slug for each in published.dated_as_before] == [SLUG]
