@@ -179,11 +179,12 @@ def _refuse_unknown(asked: Asked, latest: Release | None, store: Store) -> None:
     gone = {name for guid, media in once.items() for name in (guid, media.slug)}
     problems = []
     for name in (*asked.replacing, *asked.withdrawing):
-        if name in gone - known:
+        if name in gone - known and name in asked.withdrawing:
             what = f"is not live any more on {store.address}; its audio stays there for apps that have it"
             right = f"podcaster publish {name}, then podcaster unpublish --purge {name}, to take that away"
             problems.append(Problem(name, what, right))
         elif name not in known:
-            problems.append(Problem(name, f"is not live on {store.address}", "podcaster status"))
+            right = f"podcaster publish {name}" if name in gone else "podcaster status"
+            problems.append(Problem(name, f"is not live on {store.address}", right))
     if problems:
         raise PublishError(problems)

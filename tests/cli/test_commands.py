@@ -179,6 +179,8 @@ def test_an_episode_is_taken_out_and_can_come_back(show: Path) -> None:
     assert not (show / "live/episodes/002-frezen.html").exists()
     assert list((show / "live/media").glob("002-frezen.*"))
     assert [line for line in toml.read_text().splitlines() if "published" in line and line.startswith("# ")]
+    assert "unpublish --purge 002-frezen, to take that away" in podcaster(show, "unpublish", "002-frezen").stderr
+    assert "e.g. podcaster publish 002-frezen" in podcaster(show, "publish", "--replace", "002-frezen").stderr
     assert podcaster(show, "publish", "002-frezen").returncode == 0
     assert "frezen" in (show / "live/feed.xml").read_text()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import boto3
 import pytest
 
+from podcaster.build.line import build
 from podcaster.errors import StorageError
 from podcaster.model import Episode, StorageSettings
 from podcaster.publish import records
@@ -21,7 +22,7 @@ from podcaster.storage.s3 import S3Store
 from tests.publish.showing import built, public
 from tests.publish.test_publish import go
 from tests.seaweedfs import ACCESS_KEY, SECRET_KEY
-from tests.showfolder import write_episode, write_show
+from tests.showfolder import write_episode, write_recording, write_show
 from tests.storage.test_folder import as_ordinary_user
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -61,6 +62,21 @@ def test_keys_that_may_not_write_are_known_before_an_hour_of_encoding(reader: St
     assert not list(folder.rglob("media.json"))
     planned = publish_show(folder, Asked(plan_only=True), now=NOW, by="host")
     assert planned.plan.added
+
+
+def test_keys_that_may_not_write_are_known_before_a_changed_recording_is_encoded(
+    reader: StorageSettings, tmp_path: Path
+) -> None:
+    """The host hears it as early when her draft was made before and she has recorded it anew."""
+    where = f'bucket = "{reader.bucket}"\nprefix = "{reader.prefix}"\nendpoint_url = "{reader.endpoint_url}"'
+    folder = write_show(tmp_path, base_url=reader.base_url, storage=where)
+    draft = write_episode(folder, "001-lassen", published="")
+    build(folder, now=NOW, named=["001-lassen"])
+    made = (draft / "media.json").read_bytes()
+    write_recording(draft / "recording.wav", seed=9)
+    with pytest.raises(StorageError, match="may not do this"):
+        publish_show(folder, Asked(named=["001-lassen"]), now=NOW, by="host")
+    assert (draft / "media.json").read_bytes() == made
 
 
 def test_a_folder_that_may_not_be_written_is_known_before_an_hour_of_encoding() -> None:
