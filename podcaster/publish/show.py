@@ -68,7 +68,8 @@ def publish_show(
     """
     store = open_store(_show(folder))
     history, latest = _latest(store, folder, asked.plan_only, now, watch_upload)
-    _refuse_unknown(asked, latest, store)
+    if unknown := list(guard.not_live(asked, latest, store)):
+        raise PublishError(unknown)
     built = _built(folder, asked, latest, store, now, watch)
     waiting = [built.media[episode.slug] for episode in built.chosen.also_made]
     early: dict[str, Any] = {"waiting": waiting, "scheduled": built.chosen.scheduled, "private_feed": built.private}
@@ -171,20 +172,3 @@ def _show(folder: Path) -> Show:
     except ContentError:
         read(folder)
         raise
-
-
-def _refuse_unknown(asked: Asked, latest: Release | None, store: Store) -> None:
-    live, once = (latest.enclosures, latest.reserved) if latest else ({}, {})
-    known = {name for guid, media in live.items() for name in (guid, media.slug)}
-    gone = {name for guid, media in once.items() for name in (guid, media.slug)}
-    problems = []
-    for name in (*asked.replacing, *asked.withdrawing):
-        if name in gone - known and name in asked.withdrawing:
-            what = f"is not live any more on {store.address}; its audio stays there for apps that have it"
-            right = f"podcaster publish {name}, then podcaster unpublish --purge {name}, to take that away"
-            problems.append(Problem(name, what, right))
-        elif name not in known:
-            right = f"podcaster publish {name}" if name in gone else "podcaster status"
-            problems.append(Problem(name, f"is not live on {store.address}", right))
-    if problems:
-        raise PublishError(problems)
