@@ -18,7 +18,8 @@ from podcaster.cli.options import json_option, now, print_json, show_folder, sho
 def rollback(release: int | None, plan_only: bool, folder: Path | None, as_json: bool) -> None:
     """Bring an earlier RELEASE back, byte for byte; without a number, the one before.
 
-    podcaster releases lists them. Your own files stay as they are: the next podcaster publish puts them live again.
+    podcaster releases lists them. Your own files stay as they are: the next podcaster publish puts them live again. Of
+    an episode whose episode.toml says something else than what is live, you are told.
     """
     from podcaster.cli.terminal import bars
     from podcaster.content.read import read_show
