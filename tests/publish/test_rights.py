@@ -44,7 +44,8 @@ def as_user(settings: StorageSettings, environment: pytest.MonkeyPatch, name: st
 @pytest.fixture
 def reader(storage_settings: StorageSettings, s3_environment: pytest.MonkeyPatch) -> StorageSettings:
     """Settings of an empty place, with keys in the environment that may only look."""
-    as_user(storage_settings, s3_environment, "reader", "s3:GetObject", "s3:ListBucket")
+    name = f"reader-{storage_settings.prefix.strip('/')}"
+    as_user(storage_settings, s3_environment, name, "s3:GetObject", "s3:ListBucket")
     return storage_settings
 
 
