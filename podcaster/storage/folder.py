@@ -97,8 +97,8 @@ class FolderStore:
     def keeps_apart(self) -> bool:
         """A file system does; whether it may be written is tried, as S3 is."""
         with self._explained(".podcaster"):
-            self._root.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=self._root):
+            there = next(path for path in (self._root, *self._root.parents) if path.exists())
+            with tempfile.TemporaryFile(dir=there):
                 return True
 
     def listing(self, prefix: str) -> Iterator[Listed]:
