@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from podcaster.audio import overlay
 from podcaster.build.cache import Cache
@@ -21,7 +22,8 @@ from podcaster.model import Chapter, Episode, LiveMedia, Show
 class Chosen:
     """The episodes of a show at one moment: what goes live, what is made ready as well, what waits.
 
-    ``dated`` are the drafts among ``live``: named, so they go live now, and this is their date.
+    ``dated`` are the drafts among ``live``: named, so they go live now, with the date listeners know or else this one.
+    ``kept`` are live although they have no date of their own: nobody has said that they leave.
     """
 
     live: tuple[Episode, ...]
@@ -29,6 +31,7 @@ class Chosen:
     scheduled: tuple[Episode, ...]
     drafts: tuple[Episode, ...]
     dated: tuple[Episode, ...] = ()
+    kept: tuple[Episode, ...] = ()
 
 
 def choose(
@@ -37,12 +40,14 @@ def choose(
     named: Collection[str],
     already_live: Collection[str] | None,
     without: Collection[str] = (),
+    dates: Mapping[str, datetime] = MappingProxyType({}),
 ) -> Chosen:
     """Sort the episodes by what happens to them at ``now``, the newest first; ``named`` are slugs.
 
     ``already_live`` holds the GUIDs that are live: if any episode is named, those and the named ones are in, a named
-    draft with ``now`` as its date. What waits for its time and has its sound is made ready, so that it can be there
-    early. What is in ``without`` (slugs or GUIDs) counts as a draft, and then nothing new goes live that is not named.
+    draft with ``now`` as its date, or with that of ``dates`` (by GUID) if listeners know it already. What waits for its
+    time and has its sound is made ready, so that it can be there early. What is in ``without`` (slugs or GUIDs) counts
+    as a draft, and then nothing new goes live that is not named; any other draft that is live stays so, with its date.
     Without ``already_live`` (None) nothing goes live: everything due is in, and everything named, to be looked at.
     Raises ContentError for a slug the show does not have.
     """
@@ -52,18 +57,21 @@ def choose(
     due = [e for e in kept if e.is_live(now)]
     scheduled = [e for e in kept if e.published and not e.is_live(now)]
     drafts = [e for e in content.episodes if e.published is None or e.slug in left]
-    dated = [replace(e, published=now.replace(microsecond=0)) for e in drafts if e.slug in named]
+    dated = [replace(e, published=dates.get(e.guid, now.replace(microsecond=0))) for e in drafts if e.slug in named]
+    kept = [e for e in drafts if e.guid in (already_live or ()) and e.guid in dates and e.slug not in {*left, *named}]
     early = already_live is not None and not (named or without)
     ready = [e for e in scheduled if e.slug in named or (early and (e.sources or e.media))]
     if already_live is not None and (named or without):
         due = [e for e in due if e.slug in named or e.guid in already_live]
-    live = [*due, *dated, *(ready if already_live is None else ())]
+    stay = [replace(e, published=dates[e.guid]) for e in kept]
+    live = [*due, *dated, *stay, *(ready if already_live is None else ())]
     return Chosen(
         live=tuple(sorted(live, key=_date, reverse=True)),
         also_made=() if already_live is None else tuple(ready),
         scheduled=tuple(sorted(scheduled, key=_date)),
-        drafts=tuple(e for e in drafts if e.slug not in named),
+        drafts=tuple(e for e in drafts if e.slug not in named and e not in kept),
         dated=tuple(dated),
+        kept=tuple(kept),
     )
 
 

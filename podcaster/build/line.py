@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from podcaster.build import pictures
 from podcaster.build.assemble import public_episode
@@ -16,6 +17,7 @@ from podcaster.build.fit import doubts
 from podcaster.build.media import Produced, foreseen, outdated
 from podcaster.build.pictures import Cover, Files
 from podcaster.build.public import write_private, write_public
+from podcaster.build.room import refuse_without_room, to_make
 from podcaster.build.source import Source
 from podcaster.build.works import Job, produce_all
 from podcaster.content.read import Content, read
@@ -51,20 +53,28 @@ def build(
     live: Mapping[str, LiveMedia] | None = None,
     replacing: Collection[str] = (),
     without: Collection[str] = (),
+    dates: Mapping[str, datetime] = MappingProxyType({}),
     has_private: bool = False,
+    before_sound: Callable[[], object] | None = None,
     watch: Watch = lambda episode: None,
 ) -> Built:
     """Build the show in ``folder`` as it should be at ``now`` (aware) and return what was made.
 
     ``live`` holds, by GUID, the enclosures that are live: they stay as they are, but for those in ``replacing`` (slugs
     or GUIDs); ``named`` (slugs) limits what newly goes live, and what is in ``without`` leaves. Without ``live``
-    nothing goes live, and ``named`` adds what is to be looked at before its time. ``has_private`` says that listeners
-    have feeds of their own already; else there is one as soon as an episode is private.
+    nothing goes live, and ``named`` adds what is to be looked at before its time. ``dates`` holds, by GUID, those that
+    listeners know: a draft that goes live again has that. ``has_private`` says that listeners have feeds of their own
+    already; else there is one as soon as an episode is private. ``before_sound`` is called once, if any sound is yet
+    to be made: what it raises comes before the long work.
     Raises ContentError, AudioError or PublishError before anything public is written.
     """
     cache = Cache(folder)
-    content = read(folder, cache.html)
-    ready = _prepare(content, choose(content, now, named, live, without), _to_keep(live or {}, replacing), cache)
+    chosen = choose(content := read(folder, cache.html), now, named, live, without, dates)
+    ready = _prepare(content, chosen, _to_keep(live or {}, replacing), cache)
+    if pending := to_make(ready.show, ready.examined, cache):
+        refuse_without_room(ready.show, pending, cache)
+        if before_sound:
+            before_sound()
     jobs = [Job(e, source, ready.cover_of(e).small, watch(e)) for e, source in ready.examined]
     media = produce_all(ready.show, jobs, cache)
     edition, files = _edition(ready, media)

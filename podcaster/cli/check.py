@@ -10,6 +10,7 @@ from time import monotonic
 import click
 
 from podcaster.cli.failure import as_line, problem_as_json
+from podcaster.cli.misuse import Misuse
 from podcaster.cli.options import json_option, now, print_json, show_folder, show_option
 from podcaster.errors import Problem
 
@@ -52,7 +53,7 @@ def check(
     podcaster check --live https://…  anyone's feed
     """
     if feed and live:
-        raise click.UsageError("a FEED in a file is not live: check one or the other")
+        raise Misuse("a FEED in a file is not live: check one or the other", f"podcaster check {feed}")
     if rules:
         _list_rules(as_json)
         return
@@ -78,7 +79,19 @@ def _problems(feed: Path | None, live: str | None, folder: Path | None, everythi
 
     from podcaster.check.show import check_show
 
-    return check_show(show_folder(folder), now=now())
+    show = show_folder(folder)
+    return [*check_show(show, now=now()), *_not_as_live(show)]
+
+
+def _not_as_live(show: Path) -> list[Problem]:
+    """Return where drafts are live; nothing if the storage cannot be asked: what is written is looked at anywhere."""
+    from podcaster.errors import PublishError, StorageError
+    from podcaster.publish.standing import if_in_doubt
+
+    try:
+        return if_in_doubt(show, now())
+    except (StorageError, PublishError):
+        return []
 
 
 def _live(url: str, everything: bool) -> list[Problem]:
@@ -86,7 +99,7 @@ def _live(url: str, everything: bool) -> list[Problem]:
     from podcaster.cli.terminal import bars
 
     if not url.startswith(("https://", "http://")):
-        raise click.UsageError(f"{url} is no address; give all of it: https://podcast.example.org/feed.xml")
+        raise Misuse(f"{url} is no whole address", "podcaster check --live https://podcast.example.org/feed.xml")
     until = monotonic() + MINUTES * 60
     with bars() as shown:
         return check_live(

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 
 import click
 
+from podcaster.cli.misuse import as_problem
 from podcaster.cli.redacted import redacted
 from podcaster.errors import PodcasterError, Problem
 
+MISUSED = 2  # what shells expect of a command that was given wrongly
 INTERRUPTED = 130  # what shells expect of a command ended by Ctrl-C
 FEW = 3
 
@@ -21,7 +23,7 @@ def exit_code_for(error: BaseException, *, as_json: bool) -> int:
     """Say what ``error`` means on stderr (and as JSON on stdout if asked) and return the exit code."""
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else 1
-    if isinstance(error, click.UsageError):
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return error.exit_code
     if isinstance(error, (KeyboardInterrupt, click.Abort)):
@@ -30,12 +32,12 @@ def exit_code_for(error: BaseException, *, as_json: bool) -> int:
     if os.environ.get("PODCASTER_DEBUG"):
         click.echo(redacted("".join(traceback.format_exception(error))), err=True)
         return 1
-    problems = _problems(error)
+    problems = (as_problem(error),) if isinstance(error, click.UsageError) else _problems(error)
     if as_json:
         click.echo(json.dumps({"problems": [problem_as_json(problem) for problem in problems]}, ensure_ascii=False))
     for problem in problems:
         say(problem)
-    return 1
+    return MISUSED if isinstance(error, click.UsageError) else 1
 
 
 def say(problem: Problem) -> None:

@@ -10,6 +10,7 @@ import click
 
 from podcaster import __version__
 from podcaster.cli.failure import exit_code_for
+from podcaster.cli.misuse import Misuse, nearest
 
 COMMANDS = {
     "init": "Start a new show in a folder.",
@@ -58,11 +59,8 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that is meant; of a misspelt name, tell the nearest."""
         if args[0] not in COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], COMMANDS, n=1)
-            hint = f"did you mean '{near[0]}'?" if near else "all commands: podcaster --help"
-            ctx.fail(f"There is no command '{args[0]}'; {hint}")
+            example = f"{ctx.command_path} {nearest(args[0], list(COMMANDS))}"
+            raise Misuse(f"there is no command '{args[0]}'", example)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -87,7 +85,7 @@ def podcaster() -> None:
 def main() -> None:
     """Run the command line; whatever fails is said in one place, in plain words, with exit code 1."""
     try:
-        code = podcaster.main(standalone_mode=False)  # returns what a command gave to ctx.exit
+        code = podcaster.main(prog_name="podcaster", standalone_mode=False)  # returns what a command gave to ctx.exit
     except BaseException as error:
         code = exit_code_for(error, as_json="--json" in sys.argv)
     sys.exit(code)

@@ -11,7 +11,7 @@ import click
 
 from podcaster.cli.failure import problem_as_json, say, say_in_short
 from podcaster.cli.moving import losses_as_json, parity_as_json, plan_as_json, tell_parity, tell_plan
-from podcaster.cli.options import is_terminal, json_option, now, print_json
+from podcaster.cli.options import agreed, json_option, now, print_json
 from podcaster.cli.redacted import printable
 from podcaster.cli.terminal import bars
 
@@ -59,20 +59,14 @@ def import_(ctx: click.Context, /, feed: str, folder: Path | None, as_json: bool
             tell_plan(plan, folder)
         if not (given["plan_only"] or given["owner"]):
             refuse_locked(plan, old)
-        if given["plan_only"] or not _agreed(given["yes"], as_json):
+        if given["plan_only"] or not agreed("Make this?", yes=given["yes"], as_json=as_json):
             if as_json:
                 print_json({"done": False, "folder": str(folder), **plan_as_json(plan)})
+            elif not given["plan_only"]:
+                click.echo("Nothing was made; with --yes it is.")
             ctx.exit(0 if given["plan_only"] else 1)
         fetcher = Fetcher(web, folder / STATE, time.sleep)
         _move(ctx, plan, old, folder, fetcher, remaster=given["remaster"], as_json=as_json)
-
-
-def _agreed(yes: bool, as_json: bool) -> bool:
-    if not yes and not as_json and is_terminal():
-        return click.confirm("Make this?", err=True)
-    if not yes and not as_json:
-        click.echo("Nothing was made; with --yes it is.")
-    return yes
 
 
 def _move(

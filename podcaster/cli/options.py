@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from podcaster.cli.misuse import Misuse
+
 if TYPE_CHECKING:
     from podcaster.model import Episode, Show
     from podcaster.publish.announce import Secrets
@@ -93,9 +95,19 @@ def ask(question: str, option: str, *, default: str | None = None, check: Callab
     if not is_terminal():
         if default is not None:
             return default
-        raise click.UsageError(f"{option} is missing ({question})")
+        raise Misuse(f"{option} is missing ({question}), and nobody is there to ask", f'{option} "…"')
     answer: str = click.prompt(question, default=default, err=True, value_proc=check)
     return answer
+
+
+def agreed(question: str, *, yes: bool, as_json: bool) -> bool:
+    """Whether the host wants it: said with --yes, or asked on her terminal. A script that said nothing does not."""
+    return yes or (not as_json and is_terminal() and click.confirm(question, err=True))
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number of things, e.g. "1 file", "2 files"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def clock(duration: timedelta) -> str:

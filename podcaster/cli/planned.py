@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def tell_plan(published: Published) -> None:
     """Say what would change, in the order in which it would, and what listeners' apps would notice."""
     plan = published.plan
-    for line in (*_episodes(plan), *_noticed(published)):
+    for line in (*_episodes(plan), *kept_dates(published), *_noticed(published)):
         click.echo(line)
     for step in plan.steps:
         if step.action != "unchanged":
@@ -27,6 +27,13 @@ def tell_plan(published: Published) -> None:
     others = ", ".join(f"{counted[action]} {action}" for action in ("stored", "kept", "removed") if counted[action])
     more = f", {others}" if others else ""
     click.echo(f"{len(plan.uploads)} to upload ({size(plan.upload_bytes)}), {counted['unchanged']} unchanged{more}.")
+
+
+def kept_dates(published: Published) -> Iterator[str]:
+    """Yield a line for every draft that gets no new date, because listeners know it by another."""
+    for episode in published.dated_as_before:
+        date = f"{episode.published:%Y-%m-%d %H:%M %z}"
+        yield f"{episode.slug} keeps the date listeners know, {date}; for another, change it in its episode.toml"
 
 
 def size(size_bytes: int) -> str:

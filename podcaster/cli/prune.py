@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from podcaster.cli.options import is_terminal, json_option, now, print_json, show_folder, show_option
+from podcaster.cli.options import agreed, counted, is_terminal, json_option, now, print_json, show_folder, show_option
 from podcaster.cli.planned import size
+
+if TYPE_CHECKING:
+    from podcaster.publish.prune import Prune
 
 
 @click.command()
@@ -15,7 +19,8 @@ from podcaster.cli.planned import size
 @click.option("--yes", is_flag=True, help="Do it, without asking.")
 @show_option
 @json_option
-def prune(keep: int, yes: bool, folder: Path | None, as_json: bool) -> None:
+@click.pass_context
+def prune(ctx: click.Context, keep: int, yes: bool, folder: Path | None, as_json: bool) -> None:
     """Take away what no kept release needs.
 
     Kept are the newest releases, all of the last 30 days, and the audio of unpublished episodes. What would go is said
@@ -28,17 +33,30 @@ def prune(keep: int, yes: bool, folder: Path | None, as_json: bool) -> None:
 
     store, moment = open_store(read_show(show_folder(folder))), now()
     plan = plan_prune(store, now=moment, keep=keep)
-    asks = not as_json and is_terminal()
     if not as_json:
-        for each in plan.objects:
-            click.echo(f"{each.key}  ({size(each.size_bytes)})")
-        what = f"{len(plan.releases)} releases and {len(plan.objects)} files ({size(plan.size_bytes)})"
-        click.echo(f"To go: {what}; {len(plan.kept)} releases are kept.")
-    done = bool(plan.releases or plan.objects) and (yes or (asks and click.confirm("Take them away?", err=True)))
+        _tell(plan)
+    is_needed = bool(plan.releases or plan.objects)
+    done = is_needed and agreed("Take them away?", yes=yes, as_json=as_json)
     if done:
         take_away(store, plan, now=moment)
     if as_json:
         keys = [each.key for each in plan.objects]
         print_json({"pruned": done, "releases": plan.releases, "keys": keys, "size_bytes": plan.size_bytes})
-    elif not done and plan.objects and not asks:
-        click.echo("Nothing was taken away; with --yes it is.")
+    elif is_needed:
+        click.echo("Done." if done else _how(keep))
+    ctx.exit(0 if done or not is_needed else 1)
+
+
+def _how(keep: int) -> str:
+    how = "" if is_terminal() else f"; this does it:  podcaster prune --keep {keep} --yes"
+    return f"Nothing was taken away{how}"
+
+
+def _tell(plan: Prune) -> None:
+    for each in plan.objects:
+        click.echo(f"{each.key}  ({size(each.size_bytes)})")
+    what = (
+        f"{counted(len(plan.releases), 'release')} and {counted(len(plan.objects), 'file')} ({size(plan.size_bytes)})"
+    )
+    are = "is" if len(plan.kept) == 1 else "are"
+    click.echo(f"To go: {what}; {counted(len(plan.kept), 'release')} {are} kept.")

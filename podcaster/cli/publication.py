@@ -14,7 +14,7 @@ import click
 from podcaster import keys
 from podcaster.cli.certificate import in_short
 from podcaster.cli.options import clock
-from podcaster.cli.planned import size, tell_plan
+from podcaster.cli.planned import kept_dates, size, tell_plan
 from podcaster.model import PublicEpisode
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def as_json(published: Published) -> dict[str, Any]:
         "added": list(plan.added),
         "changed": list(plan.changed),
         "gone": list(plan.gone),
+        "dated_as_before": {e.slug: e.published for e in published.dated_as_before},
         **({"noticed": noticed} if published.release is None else {}),
         "uploaded": [step.key for step in plan.uploads],
         "uploaded_bytes": plan.upload_bytes,
@@ -48,7 +49,7 @@ def tell(published: Published) -> None:
     if published.release is None:
         tell_plan(published)
         return
-    for line in _changes(published):
+    for line in (*_changes(published), *kept_dates(published)):
         click.echo(line)
     if plan.uploads:
         files = "1 file" if len(plan.uploads) == 1 else f"{len(plan.uploads)} files"
@@ -57,7 +58,7 @@ def tell(published: Published) -> None:
         click.echo(f"Nothing has changed: all of it is live already in {published.address}")
     for waiting in published.built.chosen.scheduled:
         click.echo(f"Waits: {waiting.title}  ({waiting.slug}, from {waiting.published:%Y-%m-%d %H:%M %z})")
-    for draft in published.built.chosen.drafts:
+    for draft in (each for each in published.built.chosen.drafts if each.guid not in plan.gone):
         click.echo(f"Draft: {draft.title}  (goes live with: podcaster publish {draft.slug})")
     if edition.show.access == "private":
         click.echo(f"Who has a feed of their own: {called_as()} listeners")
@@ -75,6 +76,9 @@ def _changes(published: Published) -> Iterator[str]:
             yield _with_sound(_went_live(plan, episode.guid), episode)
         elif episode.page_key in changed:
             yield f"Changed: {episode.title}  ({episode.slug})"
+    for step in plan.steps:
+        if step.action == "removed" and keys.is_immutable(step.key):
+            yield f"Taken away: {step.key}  ({size(step.size_bytes)})"
     for guid in plan.gone:
         yield f"Unpublished: {live[guid].slug}  (back live with: podcaster publish {live[guid].slug})"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from podcaster.cli.failure import say, say_in_short
+from podcaster.cli.misuse import Misuse
 from podcaster.cli.new import make_or_find_episode
 from podcaster.cli.options import as_slugs, clock, json_option, now, print_json, secrets, show_folder, show_option, who
 from podcaster.cli.unchanged import tell_unchanged
@@ -124,11 +125,12 @@ def _due(show: Path, as_json: bool, *, plan_only: bool) -> tuple[str, ...]:
 def _refuse_misfits(recordings: tuple[Path, ...], plan_only: bool, names_and_due: bool, given: dict[str, Any]) -> None:
     """Refuse options that would be ignored, and what would do more than was asked."""
     if names_and_due:
-        raise click.UsageError("--due looks at the dates of all episodes: it goes without names")
+        raise Misuse("--due looks at the dates of all episodes: it goes without names", "podcaster publish --due")
     if len(recordings) > 1:
         names = " ".join(map(str, recordings))
-        raise click.UsageError(f"several recordings are the tracks of one episode: podcaster new {names}")
+        raise Misuse("several recordings are the tracks of one episode: make it first", f"podcaster new {names}")
     if recordings and plan_only:
-        raise click.UsageError(f"--plan needs an episode; make it first: podcaster new {recordings[0]}")
+        raise Misuse("--plan needs an episode: make it first", f"podcaster new {recordings[0]}")
     if not recordings and any(given.values()):
-        raise click.UsageError("--title, --summary and --guest go with a RECORDING; an episode has its episode.toml")
+        what = "--title, --summary and --guest go with a RECORDING; an episode has its episode.toml"
+        raise Misuse(what, 'podcaster publish interview.wav --title "De werkplaats"')

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from podcaster.cli.failure import say
 from podcaster.cli.options import json_option, now, print_json, show_folder, show_option, who
 
 
@@ -17,14 +18,17 @@ from podcaster.cli.options import json_option, now, print_json, show_folder, sho
 def rollback(release: int | None, plan_only: bool, folder: Path | None, as_json: bool) -> None:
     """Bring an earlier RELEASE back, byte for byte; without a number, the one before.
 
-    podcaster releases lists them. Your own files stay as they are: the next podcaster publish puts them live again.
+    podcaster releases lists them. Your own files stay as they are: the next podcaster publish puts them live again. Of
+    an episode whose episode.toml says something else than what is live, you are told.
     """
     from podcaster.cli.terminal import bars
     from podcaster.content.read import read_show
     from podcaster.publish.rollback import plan_rollback, roll_back
+    from podcaster.publish.standing import in_folder
     from podcaster.storage.open import open_store
 
-    store = open_store(read_show(show_folder(folder)))
+    show = show_folder(folder)
+    store = open_store(read_show(show))
     plan = plan_rollback(store, release)
     if not plan_only:
         with bars() as shown:
@@ -39,3 +43,5 @@ def rollback(release: int | None, plan_only: bool, folder: Path | None, as_json:
         click.echo(f"Out of the feed: {slug}")
     verb = "would come back" if plan_only else "is live again"
     click.echo(f"Release {plan.target.number} {verb}, as release {plan.release.number}: {len(plan.changed)} files.")
+    for problem in in_folder(show, plan.release, now()) if not plan_only else ():
+        say(problem)

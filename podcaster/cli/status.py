@@ -13,10 +13,11 @@ import click
 
 from podcaster import keys
 from podcaster.cli.certificate import figures, sentences
-from podcaster.cli.failure import say
+from podcaster.cli.failure import problem_as_json, say
+from podcaster.cli.misuse import Misuse
 from podcaster.cli.options import as_slug, clock, json_option, now, print_json, show_folder, show_option
 from podcaster.errors import PublishError, StorageError
-from podcaster.model import Delivery, Episode, LiveMedia, MediaFile, Show
+from podcaster.model import Delivery, Episode, LiveMedia, MediaFile, Release, Show
 
 
 @click.command()
@@ -36,6 +37,7 @@ def status(episode: str | None, plot: Path | None, folder: Path | None, as_json:
     from podcaster.build.episodes import choose
     from podcaster.build.reading import read
     from podcaster.cli.terminal import print_table
+    from podcaster.publish.standing import disagreements
 
     show, moment = show_folder(folder), now()
     content = read(show)
@@ -44,11 +46,17 @@ def status(episode: str | None, plot: Path | None, folder: Path | None, as_json:
     if plot is not None:
         _plot(content.show, [e for e in content.episodes if e.slug == episode], plot, as_json)
         return
-    live = _live(content.show)
-    episodes = [(e, state(e, moment, live)) for e in content.episodes if episode in (None, e.slug)]
+    latest, is_known = _latest(content.show)
+    live = latest.enclosures if latest else {}
+    problems = list(disagreements((e for e in content.episodes if episode in (None, e.slug)), latest, moment))
+    episodes = [
+        (e, state(e, moment, live if is_known else None)) for e in content.episodes if episode in (None, e.slug)
+    ]
     if as_json:
-        print_json({"episodes": [_as_json(e, stands) for e, stands in episodes]})
-    elif episode:
+        facts = [_as_json(e, stands) for e, stands in episodes]
+        print_json({"episodes": facts, "problems": [problem_as_json(problem) for problem in problems]})
+        return
+    if episode:
         _tell(*episodes[0], ZoneInfo(content.show.timezone))
     else:
         zone = ZoneInfo(content.show.timezone)
@@ -56,13 +64,15 @@ def status(episode: str | None, plot: Path | None, folder: Path | None, as_json:
         here = {e.guid for e, _ in episodes}
         rows += [[media.slug, "live, no folder", "", "", "", ""] for guid, media in live.items() if guid not in here]
         print_table(["Episode", "State", "Published", "Duration", "As heard", "True peak"], rows)
+    for problem in problems:
+        say(problem)
 
 
 def _plot(show: Show, episodes: Sequence[Episode], target: Path, as_json: bool) -> None:
     from podcaster.levels import plot_levels
 
     if len(episodes) != 1:
-        raise click.UsageError("--plot draws one episode: podcaster status EPISODE --plot")
+        raise Misuse("--plot draws one episode", "podcaster status EPISODE --plot")
     drawn = plot_levels(show, episodes[0], None if target == Path() else target)
     if as_json:
         print_json({"plot": drawn})
@@ -70,27 +80,31 @@ def _plot(show: Show, episodes: Sequence[Episode], target: Path, as_json: bool) 
         click.echo(drawn)
 
 
-def state(episode: Episode, moment: datetime, live: Mapping[str, LiveMedia]) -> str:
-    """Return where the episode stands: live, due (goes live with the next publication), scheduled, or a draft."""
-    if episode.guid in live:
+def state(episode: Episode, moment: datetime, live: Mapping[str, LiveMedia] | None) -> str:
+    """Return where the episode stands: live, due (goes live with the next publication), scheduled, or a draft.
+
+    Without ``live``, for the storage could not be asked, "due or live" is as much as can be said.
+    """
+    if live and episode.guid in live:
         return "live"
     if episode.published is None:
         return "draft"
-    return "due" if episode.is_live(moment) else "scheduled"
+    if not episode.is_live(moment):
+        return "scheduled"
+    return "due or live" if live is None else "due"
 
 
-def _live(show: Show) -> Mapping[str, LiveMedia]:
-    """Return what is live, by GUID; nothing, with a warning, if the storage cannot be asked."""
+def _latest(show: Show) -> tuple[Release | None, bool]:
+    """Return the newest release, and whether that is known; a warning says why the storage cannot be asked."""
     from podcaster.publish import records
     from podcaster.storage.open import open_store
 
     try:
-        latest = records.latest(open_store(show))
+        return records.latest(open_store(show)), True
     except (StorageError, PublishError) as error:
         for problem in error.problems:
             say(replace(problem, severity="warning"))
-        return {}
-    return latest.enclosures if latest else {}
+        return None, False
 
 
 def _tell(episode: Episode, stands: str, zone: ZoneInfo) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from podcaster.cli.failure import problem_as_json, say
-from podcaster.cli.options import is_terminal, json_option, print_json, show_folder, show_option
+from podcaster.cli.options import agreed, json_option, print_json, show_folder, show_option
 
 if TYPE_CHECKING:
     from podcaster.model import Show
@@ -85,17 +85,16 @@ def setup(ctx: click.Context, yes: bool, folder: Path | None, as_json: bool) -> 
     plan = plan_setup(show.storage)
     if not as_json:
         _tell(plan)
-    asks = not as_json and is_terminal()
-    agreed = bool(plan.changes) and (yes or (asks and click.confirm("Do this?", err=True)))
-    problems = carry_out(plan) if agreed else ()
+    agrees = bool(plan.changes) and agreed("Do this?", yes=yes, as_json=as_json)
+    problems = carry_out(plan) if agrees else ()
     failed = any(problem.severity == "error" for problem in problems)
-    is_ready = not plan.changes or (agreed and not failed)
+    is_ready = not plan.changes or (agrees and not failed)
     if as_json:
-        _print(plan, agreed, [problem_as_json(each) for each in (*plan.warnings, *problems)])
+        _print(plan, agrees, [problem_as_json(each) for each in (*plan.warnings, *problems)])
     else:
         for problem in problems:
             say(problem)
-        click.echo(_result(plan, agreed, failed))
+        click.echo(_result(plan, agrees, failed))
     ctx.exit(0 if is_ready else 1)
 
 
@@ -111,17 +110,17 @@ def _tell(plan: Setup) -> None:
         say(warning)
 
 
-def _result(plan: Setup, agreed: bool, failed: bool) -> str:
+def _result(plan: Setup, agrees: bool, failed: bool) -> str:
     if not plan.changes:
         return "Nothing to change." + (" What is to be done by hand, podcaster doctor tries." if plan.by_hand else "")
-    if not agreed:
-        return "Nothing was changed; with --yes it is."
+    if not agrees:
+        return "Nothing was changed; this does it:  podcaster storage setup --yes"
     if failed:
         return "Not all of it succeeded; podcaster doctor  says what works."
     return "Done. podcaster doctor  tries it as a listener does."
 
 
-def _print(plan: Setup, agreed: bool, problems: list[dict[str, str]]) -> None:
+def _print(plan: Setup, done: bool, problems: list[dict[str, str]]) -> None:
     print_json(
         {
             "storage": plan.address,
@@ -129,7 +128,7 @@ def _print(plan: Setup, agreed: bool, problems: list[dict[str, str]]) -> None:
             "there": list(plan.there),
             "changes": [change.what for change in plan.changes],
             "by_hand": list(plan.by_hand),
-            "done": agreed,
+            "done": done,
             "problems": problems,
         }
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from podcaster.cli.misuse import Misuse
 from podcaster.cli.options import json_option, one_episode, print_json, show_folder, show_option
 from podcaster.cli.terminal import bars
 
@@ -50,7 +51,8 @@ def transcribe(
     public. A transcript of yours is never overwritten.
     """
     if approved and (again or name or model or language):
-        raise click.UsageError("--approve takes the draft as it is; leave out the other options")
+        what = "--approve takes the draft as it is: it goes without the other options"
+        raise Misuse(what, f"podcaster transcribe {episode} --approve")
     show, chosen = one_episode(show_folder(folder), episode)
     if approved:
         _approve(show, chosen, as_json=as_json)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,8 +20,8 @@ def tell_unchanged(same: Unchanged, *, as_json: bool) -> None:
     if as_json:
         nothing: list[str] = []
         none = dict.fromkeys(("added", "changed", "gone", "uploaded", "steps"), nothing)
-        facts = {"published": True, "release": same.release, "feed": same.feed, "storage": same.address}
-        print_json({**facts, "episodes": list(same.episodes), **none, "uploaded_bytes": 0})
+        facts: dict[str, Any] = {"published": True, "release": same.release, "feed": same.feed, "storage": same.address}
+        print_json({**facts, "episodes": list(same.episodes), **none, "dated_as_before": {}, "uploaded_bytes": 0})
         return
     click.echo(f"Nothing has changed: all of it is live already in {same.address}")
     for title, slug, then in same.waiting:

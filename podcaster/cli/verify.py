@@ -38,6 +38,12 @@ def verify(deep: bool, repair: bool, folder: Path | None, as_json: bool) -> None
         print_json(facts | {"repaired": [each.name for each in found.damage], "storage": store.address})
         return
     for each in found.damage:
-        click.echo(f"Put back: {each.name}, which {each.what}")
+        click.echo(f"Put back: {each.name}, which {_then(each.what)}")
     how = "byte for byte" if deep else "by size and type"
     click.echo(f"Release {found.release.number} is whole in {store.address}: {found.looked_at} files, {how}.")
+
+
+def _then(what: str) -> str:
+    """Return what was found, of what has been mended since."""
+    verb, _, rest = what.partition(" ")
+    return f"{ {'is': 'was', 'has': 'had'}.get(verb, verb) } {rest}"

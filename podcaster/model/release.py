@@ -24,13 +24,14 @@ class StoredFile:
 class LiveMedia:
     """The enclosure of a live episode: its key, and the facts of the file, which stay as they are.
 
-    A ``private`` one is in the feeds of listeners only.
+    A ``private`` one is in the feeds of listeners only. ``published`` is the date listeners see.
     """
 
     slug: str
     key: str
     file: MediaFile
     private: bool = False
+    published: datetime | None = field(default=None, compare=False)  # unknown in records from before it was kept
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,3 +51,9 @@ class Release:
     what: str = field(default="", compare=False)
     removed: tuple[str, ...] = ()
     reserved: Mapping[str, LiveMedia] = field(default_factory=dict)
+
+    @property
+    def dates(self) -> Mapping[str, datetime]:
+        """The dates by which listeners know what is live or was, by GUID."""
+        known = {**self.reserved, **self.enclosures}
+        return {guid: media.published for guid, media in known.items() if media.published}

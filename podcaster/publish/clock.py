@@ -15,7 +15,7 @@ from podcaster.web import Answer, Web
 SLACK = timedelta(minutes=10)  # between the clocks of two hosts
 FAR = timedelta(days=3 * 365)
 _HERE = "this computer's clock"
-_SET = "set the clock, e.g. timedatectl set-ntp true, and run again"
+_SET = "timedatectl set-ntp true, then run it again"
 
 
 def behind(history: History, latest: Release | None, now: datetime) -> Iterator[Problem]:

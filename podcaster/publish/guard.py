@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 from podcaster import keys
 from podcaster.errors import Problem
 from podcaster.model import LiveMedia, Release, Show
+from podcaster.publish.asked import Asked
 from podcaster.storage.store import Store
 
 
@@ -28,6 +29,23 @@ def another_show(store: Store, latest: Release | None, show: Show) -> Iterator[P
     elif latest.show_guid != ours:
         what = f"another show is published here (podcast GUID {latest.show_guid}, not {ours})"
         yield Problem(store.address, what, example)
+
+
+def not_live(asked: Asked, latest: Release | None, store: Store) -> Iterator[Problem]:
+    """Yield a problem for every name whose audio shall be replaced, or that shall leave, and that is not live."""
+    live, gone = (_names(latest.enclosures), _names(latest.reserved)) if latest else (set(), set())
+    for name in (each for each in (*asked.replacing, *asked.withdrawing) if each not in live):
+        if name in gone and name in asked.withdrawing:
+            what = f"is not live any more on {store.address}; its audio stays there for apps that have it"
+            right = f"podcaster publish {name}, then podcaster unpublish --purge {name}, to take that away"
+            yield Problem(name, what, right)
+        else:
+            right = f"podcaster publish {name}" if name in gone else "podcaster status"
+            yield Problem(name, f"is not live on {store.address}", right)
+
+
+def _names(episodes: Mapping[str, LiveMedia]) -> set[str]:
+    return {name for guid, media in episodes.items() for name in (guid, media.slug)}
 
 
 def broken(

@@ -104,7 +104,9 @@ def problems_with(edition: Edition, files: Mapping[str, StoredFile], public: Pat
 def enclosures(edition: Edition) -> dict[str, LiveMedia]:
     """Return the enclosures of the edition by GUID."""
     return {
-        e.guid: LiveMedia(slug=e.slug, key=e.media_key, file=e.media, private=e.is_private(edition.show))
+        e.guid: LiveMedia(
+            slug=e.slug, key=e.media_key, file=e.media, private=e.is_private(edition.show), published=e.published
+        )
         for e in edition.episodes
     }
 

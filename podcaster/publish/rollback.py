@@ -50,6 +50,10 @@ def plan_rollback(store: Store, number: int | None = None) -> Rollback:
     latest = roll_forward(store, records.history(store))
     if latest is None:
         raise PublishError(Problem(store.address, "nothing was ever published here", "podcaster publish"))
+    if number is None and latest.number == 1:
+        raise PublishError(
+            Problem(store.address, "there is no release before the first", "podcaster unpublish EPISODE")
+        )
     target = records.read(store, latest.number - 1 if number is None else number)
     if missing := _missing(store, latest, target):
         raise PublishError(missing)

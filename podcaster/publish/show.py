@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -18,7 +17,7 @@ from podcaster.content.read import read, read_show
 from podcaster.errors import ContentError, Problem, PublishError
 from podcaster.feed.noticed import Noticed
 from podcaster.feed.paging import is_paged
-from podcaster.model import LiveMedia, Progress, Release, Show
+from podcaster.model import Episode, Progress, Release, Show
 from podcaster.publish import clock, guard, records
 from podcaster.publish.announce import NO_SECRETS, News, Secrets, announce
 from podcaster.publish.asked import NOTHING, Asked
@@ -27,7 +26,8 @@ from podcaster.publish.described import seen_by_apps
 from podcaster.publish.live import roll_forward
 from podcaster.publish.memory import MEMORY, newest
 from podcaster.publish.plan import Plan, plan
-from podcaster.publish.rights import asked_first
+from podcaster.publish.rights import may_carry_out
+from podcaster.publish.standing import disagreements
 from podcaster.publish.verify import has_public_address, looked_at, verify_feed, verify_public
 from podcaster.storage.open import open_store
 from podcaster.storage.store import Store
@@ -43,6 +43,12 @@ class Published:
     address: str
     warnings: tuple[Problem, ...] = ()
     noticed: tuple[Noticed, ...] = ()
+
+    @property
+    def dated_as_before(self) -> tuple[Episode, ...]:
+        """The drafts that are live with the date by which listeners know them."""
+        known = self.plan.latest.dates if self.plan.latest else {}
+        return tuple(episode for episode in self.built.chosen.dated if episode.guid in known)
 
 
 def publish_show(
@@ -62,40 +68,63 @@ def publish_show(
     """
     store = open_store(_show(folder))
     history, latest = _latest(store, folder, asked.plan_only, now, watch_upload)
-    live = latest.enclosures if latest else {}
-    _refuse_unknown((*asked.replacing, *asked.withdrawing), live, store)
-    wishes = {"named": asked.named, "replacing": asked.replacing, "without": asked.withdrawing}
-    has_private = latest is not None and keys.PRIVATE_FEED in latest.files
-    asking = watch if asked.plan_only else asked_first(store, watch, asked.replacing)
-    built = build(folder, now=now, live=live, has_private=has_private, watch=asking, **wishes)
-    if problems := list(clock.years_behind(built.chosen.scheduled, now)):
-        raise PublishError(problems)
+    if unknown := list(guard.not_live(asked, latest, store)):
+        raise PublishError(unknown)
+    built = _built(folder, asked, latest, store, now, watch)
     waiting = [built.media[episode.slug] for episode in built.chosen.also_made]
     early: dict[str, Any] = {"waiting": waiting, "scheduled": built.chosen.scheduled, "private_feed": built.private}
     planned = plan(built.public, store, built.edition, asked, latest=latest, now=now, **early)
     if not planned.is_empty:
         built = replace(built, warnings=(*built.warnings, *refuse(check_built(built, now=now))))
+    doubts = tuple(disagreements(built.chosen.kept, latest, now))
+    published = partial(Published, built=built, plan=planned, address=store.address)
     if asked.plan_only:
         seen = seen_by_apps(store, planned.steps, built.public, is_paged=is_paged(built.edition.show))
-        return Published(built=built, plan=planned, release=None, address=store.address, noticed=seen)
+        return published(release=None, warnings=doubts, noticed=seen)
     _refuse_shrinking(built, planned)
-    _write_dates(built, asked, now)
     show = built.edition.show
-    looks = asked.verify and has_public_address(show)
-    verify = partial(_verify, show, planned, now) if looks else _trust
-    release = publish(planned, built.public, store, by=by, at=now, progress=watch_upload, verify=verify)
-    has_news = looks and not planned.is_empty and show.access == "public"
+    looks = asked.verify and has_public_address(show) and not planned.is_empty
+    decide = partial(_decide, built, planned, asked, now, looks=looks)
+    if planned.is_empty:
+        decide(planned.release)
+    else:
+        may_carry_out(store, planned.release)
+    release = publish(planned, built.public, store, by=by, at=now, progress=watch_upload, verify=decide)
+    has_news = looks and show.access == "public"
     faults = verify_feed(show, (built.public / keys.FEED).read_bytes()) if has_news else []
     numbers = sorted({*history.committed, release.number})
     news = News(release, numbers, history.announced, built.edition.episodes, is_stale=bool(faults))
-    warnings = (*faults, *announce(store, show, news, now=now, secrets=secrets))
-    return Published(built=built, plan=planned, release=release, address=store.address, warnings=warnings)
+    warnings = (*doubts, *faults, *announce(store, show, news, now=now, secrets=secrets))
+    return published(release=release, warnings=warnings)
 
 
-def _verify(show: Show, planned: Plan, now: datetime, release: Release) -> None:
-    if planned.added and (problems := list(clock.ahead(show, now))):
+def _built(folder: Path, asked: Asked, latest: Release | None, store: Store, now: datetime, watch: Watch) -> Built:
+    """Build what is to be live after ``latest``; keys that may not write are known before there is new sound."""
+    built = build(
+        folder,
+        now=now,
+        named=asked.named,
+        live=latest.enclosures if latest else {},
+        replacing=asked.replacing,
+        without=asked.withdrawing,
+        dates=latest.dates if latest else {},
+        has_private=latest is not None and keys.PRIVATE_FEED in latest.files,
+        before_sound=None if asked.plan_only else store.keeps_apart,
+        watch=watch,
+    )
+    if problems := list(clock.years_behind(built.chosen.scheduled, now)):
         raise PublishError(problems)
-    verify_public(show, release, looked_at(planned))
+    return built
+
+
+def _decide(built: Built, planned: Plan, asked: Asked, now: datetime, release: Release, *, looks: bool) -> None:
+    """Look from outside, then write the dates: before the commit, so that after a kill too what is live has one."""
+    show = built.edition.show
+    if looks:
+        if planned.added and (problems := list(clock.ahead(show, now))):
+            raise PublishError(problems)
+        verify_public(show, release, looked_at(planned))
+    _write_dates(built, asked, now)
 
 
 def _refuse_shrinking(built: Built, planned: Plan) -> None:
@@ -107,15 +136,12 @@ def _refuse_shrinking(built: Built, planned: Plan) -> None:
         raise PublishError(problems)
 
 
-def _trust(release: Release) -> None:
-    """Look at nothing."""
-
-
 def _write_dates(built: Built, asked: Asked, now: datetime) -> None:
     """Let the host's files say what is decided: who goes live has a date, who leaves has none."""
-    here = now.astimezone(ZoneInfo(built.edition.show.timezone)).replace(microsecond=0)
+    zone = ZoneInfo(built.edition.show.timezone)
+    here = now.astimezone(zone).replace(microsecond=0)
     for episode in built.chosen.dated:
-        date_episode(episode.folder, here)
+        date_episode(episode.folder, episode.published.astimezone(zone) if episode.published else here)
     for episode in built.chosen.drafts:
         if episode.published and {episode.slug, episode.guid} & set(asked.withdrawing):
             undate_episode(episode.folder, here)
@@ -146,12 +172,3 @@ def _show(folder: Path) -> Show:
     except ContentError:
         read(folder)
         raise
-
-
-def _refuse_unknown(named: Collection[str], live: Mapping[str, LiveMedia], store: Store) -> None:
-    known = {name for guid, media in live.items() for name in (guid, media.slug)}
-    problems = [
-        Problem(name, f"is not live on {store.address}", "podcaster status") for name in named if name not in known
-    ]
-    if problems:
-        raise PublishError(problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -94,8 +95,11 @@ class FolderStore:
         return True
 
     def keeps_apart(self) -> bool:
-        """A file system does."""
-        return True
+        """A file system does; whether it may be written is tried, as S3 is."""
+        with self._explained(".podcaster"):
+            there = next(path for path in (self._root, *self._root.parents) if path.exists())
+            with tempfile.TemporaryFile(dir=there):
+                return True
 
     def listing(self, prefix: str) -> Iterator[Listed]:
         """Yield every object whose key starts with ``prefix``, in the order of its UTF-8 bytes, as S3 does."""

@@ -137,7 +137,7 @@ class _Bucket:
             yield "The world may read what is public, and nothing else."
             return
         whole = {"Version": policy.VERSION, **document, "Statement": [*others, wanted]}
-        kept = f" (what its policy says already stays: {len(others)} statements)" if others else ""
+        kept = " (what its policy says already stays)" if others else ""
         what = f"let the world read {', '.join(keys.PUBLIC)}, and list nothing{kept}"
         yield Change(what, partial(self.client.put_bucket_policy, Bucket=self.name, Policy=json.dumps(whole)))
 

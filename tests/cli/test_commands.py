@@ -29,6 +29,17 @@ def podcaster(folder: Path, *arguments: str | Path, **environment: str) -> Ran:
     )
 
 
+def asked(folder: Path, answer: str, *arguments: str) -> Ran:
+    """Run a command with a host at the terminal who gives ``answer``."""
+    typed = f"import sys, podcaster.cli.options as o; o.is_terminal = lambda: True; sys.argv[1:] = {arguments!r}\n"
+    where = "import podcaster.cli.unpublish as u; u.is_terminal = o.is_terminal\n"
+    command = [sys.executable, "-c", f"{typed}{where}from podcaster.cli import main; main()"]
+    path = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False, input=f"{answer}\n", env=path
+    )
+
+
 @pytest.fixture
 def show(tmp_path: Path) -> Path:
     """A show with one episode that is due."""
@@ -169,8 +180,55 @@ def test_an_episode_is_taken_out_and_can_come_back(show: Path) -> None:
     assert not (show / "live/episodes/002-frezen.html").exists()
     assert list((show / "live/media").glob("002-frezen.*"))
     assert [line for line in toml.read_text().splitlines() if "published" in line and line.startswith("# ")]
+    assert "unpublish --purge 002-frezen, to take that away" in podcaster(show, "unpublish", "002-frezen").stderr
+    assert "e.g. podcaster publish 002-frezen" in podcaster(show, "publish", "--replace", "002-frezen").stderr
     assert podcaster(show, "publish", "002-frezen").returncode == 0
     assert "frezen" in (show / "live/feed.xml").read_text()
+
+
+def test_what_goes_for_good_goes_on_the_hosts_word_only(show: Path) -> None:
+    """Audio that no rollback brings back is first named, and taken away when the host, or her script, has said so."""
+    write_episode(show, "002-frezen", number=2)
+    podcaster(show, "publish")
+    (audio,) = (show / "live/media").glob("002-frezen.*")
+    for words in ((), ("--json",)):
+        refused = podcaster(show, "unpublish", "--purge", "002-frezen", *words)
+        assert refused.returncode == 2
+        assert "e.g. podcaster unpublish --purge --yes 002-frezen" in refused.stderr
+    told = asked(show, "n", "unpublish", "--purge", "002-frezen")
+    assert f"removed   media/{audio.name}" in told.stdout
+    assert "Nothing was taken away." in told.stderr
+    assert told.returncode == 1
+    assert audio.exists()
+    assert "frezen" in (show / "live/feed.xml").read_text()
+    assert "published = " in (show / "episodes/002-frezen/episode.toml").read_text().splitlines()[-1]
+    assert f"Taken away: media/{audio.name}" in asked(show, "y", "unpublish", "--purge", "002-frezen").stdout
+    assert not audio.exists()
+
+
+def test_a_script_takes_away_for_good_with_yes(show: Path) -> None:
+    """Who cannot be asked says it beforehand."""
+    write_episode(show, "002-frezen", number=2)
+    podcaster(show, "publish")
+    assert podcaster(show, "unpublish", "--purge", "--yes", "002-frezen").returncode == 0
+    assert not list((show / "live/media").glob("002-frezen.*"))
+
+
+def test_an_episode_back_after_a_rollback_keeps_its_date(show: Path) -> None:
+    """The host reads where her file and the feed disagree, and the words that bring them together."""
+    write_episode(show, "002-frezen", number=2)
+    podcaster(show, "publish")
+    podcaster(show, "unpublish", "002-frezen")
+    rolled = podcaster(show, "rollback", "1")
+    words = "warning: episodes/002-frezen/episode.toml: published: is missing, as in a draft, but the episode is live"
+    assert words in rolled.stderr
+    assert words in podcaster(show, "status").stderr
+    assert words in podcaster(show, "check").stdout
+    assert "002-frezen" in json.loads(podcaster(show, "status", "--json").stdout)["problems"][0]["where"]
+    stays = "002-frezen keeps the date listeners know, 2026-05-05 06:00 +0200"
+    assert stays in podcaster(show, "publish", "--plan", "002-frezen").stdout
+    assert stays in podcaster(show, "publish", "002-frezen").stdout
+    assert "warning" not in podcaster(show, "status").stderr
 
 
 def test_a_release_is_listed_and_brought_back(show: Path) -> None:
@@ -196,7 +254,7 @@ def test_pruning_says_first_what_would_go(show: Path) -> None:
     podcaster(show, "publish")
     there = sorted((show / "live").rglob("*"))
     ran = podcaster(show, "prune")
-    assert "1 releases are kept" in ran.stdout, ran.stderr
+    assert "To go: 0 releases and 0 files (0.0 kB); 1 release is kept." in ran.stdout, ran.stderr
     assert json.loads(podcaster(show, "prune", "--json").stdout)["pruned"] is False
     assert sorted((show / "live").rglob("*")) == there
 
@@ -266,6 +324,16 @@ def test_missing_credentials_are_one_clear_message(tmp_path: Path, monkeypatch: 
     assert not (show / "build/cache/encoded").exists()
 
 
+def test_status_without_the_storage_does_not_guess(tmp_path: Path) -> None:
+    """The host without a network reads why nothing is known of what is live, and no wrong word about it."""
+    show = write_show(tmp_path / "show", 'bucket = "podcast"\nendpoint_url = "http://127.0.0.1:9"')
+    write_episode(show, "001-lassen")
+    write_episode(show, "002-frezen", number=2, published="")
+    ran = podcaster(show, "status", "--json", AWS_ACCESS_KEY_ID="x", AWS_SECRET_ACCESS_KEY="y")
+    assert [each["state"] for each in json.loads(ran.stdout)["episodes"]] == ["due or live", "draft"]
+    assert "nothing answers at this address" in ran.stderr
+
+
 def test_outside_a_show_the_host_is_told_how_to_start_one(tmp_path: Path) -> None:
     """The host in the wrong folder learns of init."""
     ran = podcaster(tmp_path, "status")
@@ -285,8 +353,40 @@ def test_a_misspelt_command_is_answered_with_the_right_one(tmp_path: Path) -> No
     """The host who types a command wrong reads which one she meant, and nothing is done."""
     ran = podcaster(tmp_path, "publsh")
     assert ran.returncode == 2
-    assert "There is no command 'publsh'; did you mean 'publish'?" in ran.stderr
-    assert "all commands: podcaster --help" in podcaster(tmp_path, "zzz").stderr
+    assert ran.stderr == "error: podcaster: there is no command 'publsh', e.g. podcaster publish\n"
+    assert "e.g. podcaster --help" in podcaster(tmp_path, "zzz").stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("publish", "--plna"), "podcaster publish: there is no option --plna, e.g. podcaster publish --plan"),
+        (("storage", "polcy"), "podcaster storage: no such command 'polcy', e.g. podcaster storage policy"),
+        (("announce",), "podcaster announce: missing argument 'EPISODE', e.g. podcaster announce EPISODE"),
+        (("doctor", "foo"), "podcaster doctor: got unexpected extra argument (foo), e.g. podcaster doctor"),
+        (("prune", "--keep", "0"), "podcaster prune: invalid value for '--keep': 0 is not in the range x>=1, e.g. "),
+        (("prune", "--keep"), "podcaster: option '--keep' requires an argument, e.g. --keep …"),
+        (("publish", "--due", "x"), "goes without names, e.g. podcaster publish --due"),
+    ],
+)
+def test_a_wrong_usage_is_told_as_everything_else(show: Path, words: tuple[str, ...], said: str) -> None:
+    """The host who types an option wrong reads one line with an example of right; a script gets it as JSON too."""
+    ran = podcaster(show, *words)
+    assert ran.returncode == 2
+    assert said in ran.stderr
+    assert (ran.stderr[:7], ran.stderr.count("\n")) == ("error: ", 1)
+
+
+def test_a_wrong_usage_is_told_to_scripts(show: Path) -> None:
+    """What a script gets wrong it can read."""
+    ran = podcaster(show, "publish", "--json", "--plna")
+    (problem,) = json.loads(ran.stdout)["problems"]
+    assert (problem["where"], problem["example"]) == ("podcaster publish", "podcaster publish --plan")
+
+
+def test_without_a_command_the_host_reads_all_of_them(tmp_path: Path) -> None:
+    """Who types only podcaster learns what there is."""
+    assert "Each episode:" in podcaster(tmp_path).stderr
 
 
 def test_a_row_of_a_table_is_one_line_for_what_reads_it(show: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import boto3
 import pytest
 
+from podcaster.build.line import build
 from podcaster.errors import StorageError
 from podcaster.model import Episode, StorageSettings
 from podcaster.publish import records
@@ -20,7 +22,8 @@ from podcaster.storage.s3 import S3Store
 from tests.publish.showing import built, public
 from tests.publish.test_publish import go
 from tests.seaweedfs import ACCESS_KEY, SECRET_KEY
-from tests.showfolder import write_episode, write_show
+from tests.showfolder import write_episode, write_recording, write_show
+from tests.storage.test_folder import as_ordinary_user
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -41,7 +44,8 @@ def as_user(settings: StorageSettings, environment: pytest.MonkeyPatch, name: st
 @pytest.fixture
 def reader(storage_settings: StorageSettings, s3_environment: pytest.MonkeyPatch) -> StorageSettings:
     """Settings of an empty place, with keys in the environment that may only look."""
-    as_user(storage_settings, s3_environment, "reader", "s3:GetObject", "s3:ListBucket")
+    name = f"reader-{storage_settings.prefix.strip('/')}"
+    as_user(storage_settings, s3_environment, name, "s3:GetObject", "s3:ListBucket")
     return storage_settings
 
 
@@ -59,6 +63,37 @@ def test_keys_that_may_not_write_are_known_before_an_hour_of_encoding(reader: St
     assert not list(folder.rglob("media.json"))
     planned = publish_show(folder, Asked(plan_only=True), now=NOW, by="host")
     assert planned.plan.added
+
+
+def test_keys_that_may_not_write_are_known_before_a_changed_recording_is_encoded(
+    reader: StorageSettings, tmp_path: Path
+) -> None:
+    """The host hears it as early when her draft was made before and she has recorded it anew."""
+    where = f'bucket = "{reader.bucket}"\nprefix = "{reader.prefix}"\nendpoint_url = "{reader.endpoint_url}"'
+    folder = write_show(tmp_path, base_url=reader.base_url, storage=where)
+    draft = write_episode(folder, "001-lassen", published="")
+    build(folder, now=NOW, named=["001-lassen"])
+    made = (draft / "media.json").read_bytes()
+    write_recording(draft / "recording.wav", seed=9)
+    with pytest.raises(StorageError, match="may not do this"):
+        publish_show(folder, Asked(named=["001-lassen"]), now=NOW, by="host")
+    assert (draft / "media.json").read_bytes() == made
+
+
+def test_a_folder_that_may_not_be_written_is_known_before_an_hour_of_encoding() -> None:
+    """The host whose live folder belongs to somebody else hears so before her recording is encoded."""
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to ordinary users
+        folder = write_show(Path(name) / "show")
+        write_episode(folder, "001-lassen")
+        publish_show(folder, now=NOW, by="host")
+        new = write_episode(folder, "002-frezen", number=2)
+        for path in (Path(name), folder, *folder.rglob("*")):
+            path.chmod(0o777 if path.is_dir() else 0o666)
+        (folder / "live").chmod(0o555)
+        with as_ordinary_user(), pytest.raises(StorageError, match="may not be written"):
+            publish_show(folder, now=NOW, by="host")
+        assert not (new / "media.json").exists()
+        (folder / "live").chmod(0o755)
 
 
 def test_keys_that_may_not_delete_are_known_before_an_episode_leaves(
