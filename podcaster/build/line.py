@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from podcaster.build import pictures
+from podcaster.build.alone import alone
 from podcaster.build.assemble import public_episode
 from podcaster.build.cache import Cache
 from podcaster.build.episodes import Chosen, choose, examine_all
@@ -68,27 +69,34 @@ def build(
     to be made: what it raises comes before the long work.
     Raises ContentError, AudioError or PublishError before anything public is written.
     """
-    cache = Cache(folder)
-    chosen = choose(content := read(folder, cache.html), now, named, live, without, dates)
-    ready = _prepare(content, chosen, _to_keep(live or {}, replacing), cache)
-    if pending := to_make(ready.show, ready.examined, cache):
-        refuse_without_room(ready.show, pending, cache)
-        if before_sound:
-            before_sound()
+    with alone(folder):
+        cache = Cache(folder)
+        chosen = choose(content := read(folder, cache.html), now, named, live, without, dates)
+        ready = _prepare(content, chosen, _to_keep(live or {}, replacing), cache)
+        if pending := to_make(ready.show, ready.examined, cache):
+            refuse_without_room(ready.show, pending, cache)
+            if before_sound:
+                before_sound()
+        return _made(ready, None if live is None else now, has_private, watch)
+
+
+def _made(ready: _Ready, now: datetime | None, has_private: bool, watch: Watch) -> Built:
+    """Make everything, and write it; ``now`` is None if nothing goes live."""
     jobs = [Job(e, source, ready.cover_of(e).small, watch(e)) for e, source in ready.examined]
-    media = produce_all(ready.show, jobs, cache)
+    media = produce_all(ready.show, jobs, ready.cache)
     edition, files = _edition(ready, media)
-    problems = check_feed(edition, now=None if live is None else now)
+    problems = check_feed(edition, now=now)
     _refuse(problems)
     if ready.show.access == "public":
-        files |= render.render(edition.for_everyone(), _own_templates(folder), _known_pages(cache))
+        files |= render.render(edition.for_everyone(), _own_templates(ready.show.folder), _known_pages(ready.cache))
         files |= rss.render_all(edition.for_everyone())
-    public = cache.public
-    write_public(public, files, cache.folder)
+    write_public(ready.cache.public, files, ready.cache.folder)
     private = _private_feed(ready, edition) if has_private or _has_private(ready) else None
-    cache.save()
-    warnings = (*content.warnings, *ready.doubts, *problems, *outdated(media), *_off_target(ready, media))
-    return Built(edition=edition, public=public, private=private, media=media, chosen=ready.chosen, warnings=warnings)
+    ready.cache.save()
+    warnings = (*ready.content.warnings, *ready.doubts, *problems, *outdated(media), *_off_target(ready, media))
+    return Built(
+        edition=edition, public=ready.cache.public, private=private, media=media, chosen=ready.chosen, warnings=warnings
+    )
 
 
 def foresee(folder: Path, *, now: datetime) -> tuple[Edition, list[Problem]]:

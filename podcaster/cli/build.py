@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from podcaster.cli.failure import say_in_short
-from podcaster.cli.options import as_slug, json_option, now, print_json, show_folder, show_option
+from podcaster.cli.options import as_slug, in_turn, json_option, now, print_json, show_folder, show_option
 from podcaster.cli.terminal import bars
 
 
@@ -25,7 +25,7 @@ def build(episodes: tuple[str, ...], folder: Path | None, as_json: bool) -> None
     from podcaster.check.show import check_built, refuse
 
     show = show_folder(folder)
-    with bars() as shown:
+    with in_turn(show), bars() as shown:
         built = build_show(
             show, now=now(), named=[as_slug(show, name) for name in episodes], watch=lambda e: shown.watch(e.slug)
         )

@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,14 @@ def show_folder(folder: Path | None) -> Path:
     from podcaster.content.read import find_show
 
     return find_show(folder or Path.cwd())
+
+
+def in_turn(show: Path) -> AbstractContextManager[None]:
+    """Keep every other podcaster out of the show's folder meanwhile; say so if one is at work there, and wait."""
+    from podcaster.build.alone import alone
+
+    what = "Another podcaster is at work on this show; this one waits until that is done. Ctrl-C stops it."
+    return alone(show, waits=lambda: click.echo(what, err=True))
 
 
 def as_slug(show: Path, name: str) -> str:

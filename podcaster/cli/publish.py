@@ -10,7 +10,18 @@ import click
 from podcaster.cli.failure import say, say_in_short
 from podcaster.cli.misuse import Misuse
 from podcaster.cli.new import make_or_find_episode
-from podcaster.cli.options import as_slugs, clock, json_option, now, print_json, secrets, show_folder, show_option, who
+from podcaster.cli.options import (
+    as_slugs,
+    clock,
+    in_turn,
+    json_option,
+    now,
+    print_json,
+    secrets,
+    show_folder,
+    show_option,
+    who,
+)
 from podcaster.cli.unchanged import tell_unchanged
 
 if TYPE_CHECKING:
@@ -78,7 +89,7 @@ def put_live(show: Path, asked: Asked, *, as_json: bool) -> None:
     from podcaster.cli.terminal import bars
     from podcaster.publish.show import publish_show
 
-    with bars() as shown:
+    with in_turn(show), bars() as shown:
         published = publish_show(
             show,
             asked,
