@@ -61,7 +61,7 @@ def publish_show(
     wrong credentials are known before a long encoding. Raises every kind of PodcasterError; what was live then is.
     """
     store = open_store(_show(folder))
-    history, latest = _latest(store, folder, asked.plan_only, now, watch_upload)
+    history, latest, left = _latest(store, folder, asked.plan_only, now, watch_upload)
     live = latest.enclosures if latest else {}
     _refuse_unknown((*asked.replacing, *asked.withdrawing), live, store)
     wishes = {"named": asked.named, "replacing": asked.replacing, "without": asked.withdrawing}
@@ -72,7 +72,7 @@ def publish_show(
         raise PublishError(problems)
     waiting = [built.media[episode.slug] for episode in built.chosen.also_made]
     early: dict[str, Any] = {"waiting": waiting, "scheduled": built.chosen.scheduled, "private_feed": built.private}
-    planned = plan(built.public, store, built.edition, asked, latest=latest, now=now, **early)
+    planned = plan(built.public, store, built.edition, asked, latest=latest, now=now, left=left, **early)
     if not planned.is_empty:
         built = replace(built, warnings=(*built.warnings, *refuse(check_built(built, now=now))))
     if asked.plan_only:
@@ -123,8 +123,8 @@ def _write_dates(built: Built, asked: Asked, now: datetime) -> None:
 
 def _latest(
     store: Store, folder: Path, plan_only: bool, now: datetime, watch_upload: Progress | None
-) -> tuple[records.History, Release | None]:
-    """Return which releases there are, and the newest.
+) -> tuple[records.History, Release | None, tuple[str, ...]]:
+    """Return which releases there are, the newest, and the keys it may have left that it was to take away.
 
     What was committed and not put live is first put live, unless all is only planned. Raises PublishError if by this
     computer's clock that release is yet to be made.
@@ -136,7 +136,7 @@ def _latest(
         latest = roll_forward(store, history, watch_upload, from_folder=True, memory=folder / MEMORY)
     if problems := list(clock.behind(history, latest, now)):
         raise PublishError(problems)
-    return history, latest
+    return history, latest, latest.removed if latest and history.unfinished else ()
 
 
 def _show(folder: Path) -> Show:
