@@ -13,11 +13,15 @@ import socket
 import ssl
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpcore
 
 # An IPv4 address in the last 32 bits: RFC 6052 and, of the past, RFC 4291 section 2.5.5.1.
 _EMBEDDED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96"))
+
+# Names that the public net never has: RFC 6761, 6762, 8375 and, by ICANN, internal.
+_OWN_NAMES = (".localhost", ".local", ".home.arpa", ".internal")
 
 
 class RefusedAddressError(httpcore.UnsupportedProtocol):
@@ -34,6 +38,21 @@ def is_public(address: str) -> bool:
         if inner is not None:
             return is_public(str(inner))
     return found.is_global and not found.is_multicast
+
+
+def is_own(url: str) -> bool:
+    """Whether an address, as it is written, belongs to one's own machine or network.
+
+    Where the name leads is not asked: a stranger who can say that of his own could say that it is here.
+    """
+    try:
+        host = urlsplit(url).hostname or "."
+    except ValueError:
+        return False
+    try:
+        return not is_public(host)
+    except ValueError:  # a name
+        return "." not in host or host.endswith(_OWN_NAMES)
 
 
 class PublicOnly(httpcore.NetworkBackend):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
+from podcaster.addresses import is_own
 from podcaster.check import live_content, live_feed, live_files
 from podcaster.check.feed import check_feed
 from podcaster.check.live_feed import FeedVisit, visit_feed
@@ -49,12 +50,14 @@ def check_live(
     is_over: Callable[[], bool] = lambda: False,
     watch: Progress = lambda step, done, total, unit: None,
     seconds: float = SECONDS,
+    local: bool = False,
 ) -> list[Problem]:
     """Return what is wrong with the feed at ``url``, how it is served, and with the files of its ``newest`` items.
 
-    ``newest`` None means all; when ``is_over`` says so, no further file is asked for. Nothing is raised.
+    ``newest`` None means all; when ``is_over`` says so, no further file is asked for. This machine and its network are
+    asked for nothing unless ``url`` itself is there or ``local`` says so. Nothing is raised.
     """
-    with Web(seconds=seconds, follow=False) as web:
+    with Web(seconds=seconds, follow=False, public_only=not (local or is_own(url))) as web:
         feed = visit_feed(web, url, now)
         problems = [*_served(feed, url)]
         if feed.got.status != 200 or not feed.got.body:
