@@ -21,6 +21,7 @@ from podcaster.web import Web
 AT_ONCE = 6  # requests: anybody's server
 NEWEST = 10  # items whose files are looked at
 SECONDS = 20.0  # without an answer
+LONGEST = 3  # times as long, for the whole of it
 # Each tag that names a file, what kind of file it is, and where its address is.
 _ONE_FILE: Mapping[str, tuple[Kind, str]] = {
     "enclosure": ("media", "url"),
@@ -57,7 +58,8 @@ def check_live(
     ``newest`` None means all; when ``is_over`` says so, no further file is asked for. This machine and its network are
     asked for nothing unless ``url`` itself is there or ``local`` says so. Nothing is raised.
     """
-    with Web(seconds=seconds, follow=False, public_only=not (local or is_own(url))) as web:
+    public_only = not (local or is_own(url))
+    with Web(seconds=seconds, longest_s=LONGEST * seconds, follow=False, public_only=public_only) as web:
         feed = visit_feed(web, url, now)
         problems = [*_served(feed, url)]
         if feed.got.status != 200 or not feed.got.body:

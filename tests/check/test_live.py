@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,7 @@ from podcaster.check.visit import fetched
 from podcaster.errors import Problem, StorageError
 from tests import make
 from tests.check.shop import CHAPTERS, Answer, Shop, opened, picture
+from tests.loopback import serving
 
 LOCAL = "address-https"  # a server on loopback has no certificate
 MP3, FILM = "/media/011-kort.111111111111.mp3", "/media/012-de-werkplaats.eeeeeeeeeeee.mp4"
@@ -276,6 +280,30 @@ def test_a_preview_is_not_led_into_one_s_own_network(shop: Shop, monkeypatch: py
 def test_which_feeds_are_one_s_own_network_s(url: str, is_so: bool) -> None:
     """Host: what she writes as an address of her own network is looked at without another word."""
     assert addresses.is_own(url) == is_so
+
+
+@pytest.mark.parametrize("where", ["header", "chunk", "body"])
+def test_a_server_that_drips_for_ever_is_given_up(where: str, s3_environment: pytest.MonkeyPatch) -> None:
+    """Host: a byte now and then, which is always an answer and never a whole one, keeps her waiting no longer."""
+    begun = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"
+    begun += {"header": b"X: ", "chunk": b"Transfer-Encoding: chunked\r\n\r\n5;", "body": b"\r\n"}[where]
+    over = threading.Event()
+
+    class Dripping(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            with suppress(OSError):
+                self.wfile.write(begun)
+                while not over.wait(0.05):
+                    self.wfile.write(b"x")
+
+    with serving(Dripping) as server:
+        started = time.monotonic()
+        problems = check_live(f"{server.address}{FEED}", now=make.NOW, seconds=0.2)
+        took = time.monotonic() - started
+        over.set()
+    assert [problem.rule for problem in problems][:1] == ["live-answer"]
+    assert "gives no answer (ReadTimeout" in problems[0].what
+    assert took < 10
 
 
 def test_a_time_limit_is_kept_and_told(shop: Shop) -> None:
