@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -22,6 +22,7 @@ from podcaster.model import LiveMedia, Progress, Release, Show
 from podcaster.publish import clock, guard, records
 from podcaster.publish.announce import NO_SECRETS, News, Secrets, announce
 from podcaster.publish.asked import NOTHING, Asked
+from podcaster.publish.claim import less_sure
 from podcaster.publish.commit import publish
 from podcaster.publish.described import seen_by_apps
 from podcaster.publish.live import roll_forward
@@ -88,7 +89,7 @@ def publish_show(
     faults = verify_feed(show, (built.public / keys.FEED).read_bytes()) if has_news else []
     numbers = sorted({*history.committed, release.number})
     news = News(release, numbers, history.announced, built.edition.episodes, is_stale=bool(faults))
-    warnings = (*faults, *announce(store, show, news, now=now, secrets=secrets))
+    warnings = (*_less_sure(store, planned), *faults, *announce(store, show, news, now=now, secrets=secrets))
     return Published(built=built, plan=planned, release=release, address=store.address, warnings=warnings)
 
 
@@ -105,6 +106,10 @@ def _refuse_shrinking(built: Built, planned: Plan) -> None:
     feeds = {key: (built.public / key).read_bytes() for key in (keys.FEED, *pages)}
     if problems := list(guard.left_out(feeds, planned.release.enclosures)):
         raise PublishError(problems)
+
+
+def _less_sure(store: Store, planned: Plan) -> Iterable[Problem]:
+    return () if planned.is_empty else less_sure(store)
 
 
 def _trust(release: Release) -> None:

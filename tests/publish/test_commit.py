@@ -246,6 +246,17 @@ def test_on_a_simple_storage_a_claim_keeps_two_hosts_apart(tmp_path: Path) -> No
     assert next(iter(latest.enclosures.values())).slug == "001-a"
 
 
+def test_a_host_hears_that_a_storage_knows_no_conditions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """She reads it as she reads any warning, once for each release."""
+    show = write_show(tmp_path / "show", 'folder = "live"')
+    write_episode(show, "001-a")
+    monkeypatch.setattr("podcaster.publish.show.open_store", lambda show: Simple(tmp_path / "live"))
+    [warning] = publish_show(show, now=NOW_REAL, by=BY).warnings
+    assert (warning.where, warning.severity) == (str(tmp_path / "live"), "warning")
+    assert warning.example == "publish from one computer at a time"
+    assert publish_show(show, now=NOW_REAL, by=BY).warnings == ()
+
+
 def test_an_old_claim_is_not_waited_for(tmp_path: Path) -> None:
     """A laptop that died while it held a claim does not stop the show."""
     import os
