@@ -14,12 +14,13 @@ from types import TracebackType
 import httpx
 
 from podcaster import __version__
-from podcaster.addresses import public_pool
+from podcaster.addresses import pool, within
 from podcaster.errors import Problem, StorageError
 
 AGENT = f"podcaster/{__version__}"
 MOST_BYTES = 50_000_000  # no feed is larger
-_SECONDS = 20.0
+_SECONDS = 20.0  # without a sign
+_LONGEST_S = 300.0  # for a whole answer, however steadily it comes
 _TRIES = 3
 _AT_ONCE = 16
 _MOST_REDIRECTS = 10
@@ -59,15 +60,23 @@ class BrokenOffError(StorageError):
 class Web:
     """Asks web servers, several threads at once if need be; a context manager, since it keeps connections open.
 
+    A server may keep silent for ``seconds``, and an answer take ``longest_s`` (a download has Limits instead).
     With ``public_only`` no address of this machine or its own network is asked, wherever a name or redirect leads.
     """
 
-    def __init__(self, *, seconds: float = _SECONDS, follow: bool = True, public_only: bool = False) -> None:
-        transport = _PublicTransport() if public_only else httpx.HTTPTransport(retries=_TRIES - 1)
+    def __init__(
+        self,
+        *,
+        seconds: float = _SECONDS,
+        longest_s: float = _LONGEST_S,
+        follow: bool = True,
+        public_only: bool = False,
+    ) -> None:
+        self._longest_s = longest_s
         limits = httpx.Limits(max_connections=_AT_ONCE)
         headers = {"User-Agent": AGENT, "Accept-Encoding": "identity"}
         self._client = httpx.Client(
-            transport=transport,
+            transport=_Transport(public_only=public_only),
             limits=limits,
             headers=headers,
             timeout=seconds,
@@ -97,7 +106,7 @@ class Web:
 
         Raises StorageError when there is no answer.
         """
-        with self._answering(method, url, headers, content) as answer:
+        with within(self._longest_s), self._answering(method, url, headers, content) as answer:
             until = _certified_until(answer)
             return replace(_answer(answer, _beginning(answer, most_bytes)), certified_until=until)
 
@@ -150,12 +159,13 @@ class Web:
             raise BrokenOffError(Problem(url, what, "the address as a browser opens it")) from error
 
 
-class _PublicTransport(httpx.HTTPTransport):
-    """Connects to the public net only. httpx has no place for that by itself, its pool of connections has."""
+class _Transport(httpx.HTTPTransport):
+    """Connects as we say. httpx has no place for that by itself, its pool of connections has."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._pool = public_pool(httpx.create_ssl_context(), _AT_ONCE, _TRIES - 1)
+    def __init__(self, *, public_only: bool) -> None:
+        context = httpx.create_ssl_context()
+        super().__init__(verify=context)
+        self._pool = pool(context, _AT_ONCE, _TRIES - 1, public_only=public_only)
 
 
 @dataclass(frozen=True, slots=True)

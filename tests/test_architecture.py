@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "chapters": GROUND | ROOMS,
     "ingest": GROUND | ROOMS | {"build"},
     "levels": GROUND | ROOMS | {"build"},
-    "check": GROUND | ROOMS | {"build", "web"},
+    "check": GROUND | ROOMS | {"addresses", "build", "web"},
     "moving": GROUND | ROOMS | {"build", "check", "web"},
     "transcription": GROUND | ROOMS | {"build"},
     "publish": GROUND | ROOMS | {"build", "check", "web"},

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
+from podcaster.addresses import is_own
 from podcaster.check import live_content, live_feed, live_files, live_pages
 from podcaster.check.feed import check_feed
 from podcaster.check.live_feed import FeedVisit, visit_feed
@@ -23,6 +24,7 @@ NEWEST = 10  # items whose files are looked at
 PAGES = 10  # of a feed in pages that are read
 MOST_PAGES = 1000  # when everything is looked at
 SECONDS = 20.0  # without an answer
+LONGEST = 3  # times as long, for the whole of it
 # Each tag that names a file, what kind of file it is, and where its address is.
 _ONE_FILE: Mapping[str, tuple[Kind, str]] = {
     "enclosure": ("media", "url"),
@@ -52,13 +54,16 @@ def check_live(
     is_over: Callable[[], bool] = lambda: False,
     watch: Progress = lambda step, done, total, unit: None,
     seconds: float = SECONDS,
+    local: bool = False,
 ) -> list[Problem]:
     """Return what is wrong with the feed at ``url``, how it is served, and with the files of its ``newest`` items.
 
     ``newest`` None means all, and all pages of a feed in pages, not the first few; when ``is_over`` says so, no further
-    file or page is asked for. Nothing is raised.
+    file or page is asked for. This machine and its network are asked for nothing unless ``url`` itself is there or
+    ``local`` says so. Nothing is raised.
     """
-    with Web(seconds=seconds, follow=False) as web:
+    public_only = not (local or is_own(url))
+    with Web(seconds=seconds, longest_s=LONGEST * seconds, follow=False, public_only=public_only) as web:
         feed = visit_feed(web, url, now)
         problems = [*_served(feed, url)]
         if feed.got.status != 200:

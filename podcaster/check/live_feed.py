@@ -41,7 +41,8 @@ def visit_feed(web: Web, url: str, now: datetime) -> FeedVisit:
 
 def _answer(feed: FeedVisit) -> Iterator[Fault]:
     if feed.got.status != 200:
-        yield Fault(feed.got.failure or f"answers {feed.got.status}", "200, for everybody, without a password")
+        right = feed.got.example or "200, for everybody, without a password"
+        yield Fault(feed.got.failure or f"answers {feed.got.status}", right)
 
 
 def _head(feed: FeedVisit) -> Iterator[Fault]:

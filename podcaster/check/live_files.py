@@ -63,7 +63,7 @@ def visit_file(web: Web, offered: Offered) -> FileVisit:
 
 def _answer(file: FileVisit) -> Iterator[Fault]:
     if file.head.status != 200:
-        yield Fault(file.head.failure or f"answers {file.head.status} to HEAD", "200")
+        yield Fault(file.head.failure or f"answers {file.head.status} to HEAD", file.head.example or "200")
     elif file.whole and file.whole.status != 200:
         yield Fault(file.whole.failure or f"answers {file.whole.status}, though 200 to HEAD", "200")
 

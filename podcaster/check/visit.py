@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from podcaster.addresses import is_own
 from podcaster.check.answers import ENOUGH
 from podcaster.errors import Problem, StorageError
 from podcaster.web import MOST_BYTES, Answer, Web
@@ -17,12 +18,16 @@ _SENT_ON = frozenset({301, 302, 303, 307, 308})
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What came of asking ``url``: the last answer, or why there is none in ``failure``; ``hops`` are all addresses."""
+    """What came of asking ``url``: the last answer, or why there is none in ``failure``; ``hops`` are all addresses.
+
+    ``example`` is what would be right.
+    """
 
     url: str
     answer: Answer | None
     hops: tuple[str, ...]
     failure: str = ""
+    example: str = ""
 
     @property
     def status(self) -> int:
@@ -48,7 +53,7 @@ def visit(
         try:
             answer = web.ask(method, hops[-1], headers=headers, most_bytes=most_bytes)
         except StorageError as error:
-            return Visit(url, None, tuple(hops), error.problems[0].what)
+            return Visit(url, None, tuple(hops), error.problems[0].what, error.problems[0].example)
         target = answer.headers.get("location", "")
         if answer.status not in _SENT_ON or not target or len(hops) > _GIVES_UP:
             return Visit(url, answer, tuple(hops))
@@ -58,9 +63,12 @@ def visit(
             return Visit(url, None, tuple(hops), f"sends apps on to {target!r}, which is no address")
 
 
-def fetched(url: str) -> bytes:
-    """Return what is at ``url``; raises StorageError when it is not given."""
-    with Web(follow=False) as web:
+def fetched(url: str, *, local: bool = False) -> bytes:
+    """Return what is at ``url``; raises StorageError when it is not given.
+
+    It may send on into one's own network only if it is there itself or ``local`` says so.
+    """
+    with Web(follow=False, public_only=not (local or is_own(url))) as web:
         found = visit(web, "GET", url, most_bytes=MOST_BYTES)
     if found.status != 200:
         raise StorageError(Problem(url, found.failure or f"answers {found.status}", "an address that answers 200"))

@@ -29,6 +29,7 @@ OWN = "-"
     help="Fetch what is public: this show's feed, or anyone's at URL, and the files of its newest 10 items.",
 )
 @click.option("--all", "everything", is_flag=True, help="With --live: the files of all items.")
+@click.option("--local", is_flag=True, help="With --live: also ask addresses of this machine and its own network.")
 @click.option("--rules", is_flag=True, help="List the rules: id, severity, what is asked, by whom.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
 @show_option
@@ -39,6 +40,7 @@ def check(
     feed: Path | None,
     live: str | None,
     everything: bool,
+    local: bool,
     rules: bool,
     strict: bool,
     folder: Path | None,
@@ -57,7 +59,7 @@ def check(
     if rules:
         _list_rules(as_json)
         return
-    problems = _problems(feed, live, folder, everything)
+    problems = _problems(feed, live, folder, everything=everything, local=local)
     if as_json:
         print_json({"problems": [problem_as_json(problem) for problem in problems]})
     else:
@@ -69,9 +71,13 @@ def check(
         ctx.exit(1)
 
 
-def _problems(feed: Path | None, live: str | None, folder: Path | None, everything: bool) -> list[Problem]:
+def _problems(
+    feed: Path | None, live: str | None, folder: Path | None, *, everything: bool, local: bool
+) -> list[Problem]:
+    if live == OWN:
+        return _live(_own_address(show_folder(folder)), everything=everything, local=True)
     if live:
-        return _live(live if live != OWN else _own_address(show_folder(folder)), everything)
+        return _live(live, everything=everything, local=local)
     if feed:
         from podcaster.check.feed import check_feed
 
@@ -94,7 +100,7 @@ def _not_as_live(show: Path) -> list[Problem]:
         return []
 
 
-def _live(url: str, everything: bool) -> list[Problem]:
+def _live(url: str, *, everything: bool, local: bool) -> list[Problem]:
     from podcaster.check.live import NEWEST, check_live
     from podcaster.cli.terminal import bars
 
@@ -108,6 +114,7 @@ def _live(url: str, everything: bool) -> list[Problem]:
             newest=None if everything else NEWEST,
             is_over=lambda: monotonic() > until,
             watch=shown.watch("live"),
+            local=local,
         )
 
 

@@ -20,9 +20,10 @@ A_MODEL = "These are models, made from what is published of each app; no app was
 @click.command("preview-apps")
 @click.argument("episode", required=False, default="")
 @click.option("--feed", metavar="FILE|URL", help="A feed in a file or at an address, instead of this show's.")
+@click.option("--local", is_flag=True, help="The feed may send on to this machine or its own network.")
 @show_option
 @json_option
-def preview_apps(episode: str, feed: str | None, folder: Path | None, as_json: bool) -> None:
+def preview_apps(episode: str, feed: str | None, local: bool, folder: Path | None, as_json: bool) -> None:
     """Show the show and one episode as families of apps will have them: what each reads, and what it ignores.
 
     EPISODE is the name of its folder, its GUID, its title or its place in the feed. Default: the newest.
@@ -32,7 +33,7 @@ def preview_apps(episode: str, feed: str | None, folder: Path | None, as_json: b
     from podcaster.cli.terminal import print_table
     from podcaster.feed.document import parse
 
-    data, where = _fetched(feed) if feed else _built(show_folder(folder))
+    data, where = _fetched(feed, local=local) if feed else _built(show_folder(folder))
     document = parse(data, where)
     slugs = {} if feed else _slugs(show_folder(folder))
     episode = episode if feed else as_slug(show_folder(folder), episode)
@@ -60,13 +61,13 @@ def _built(show: Path) -> tuple[bytes, str]:
     return path.read_bytes(), "build/public/feed.xml"
 
 
-def _fetched(feed: str) -> tuple[bytes, str]:
+def _fetched(feed: str, *, local: bool) -> tuple[bytes, str]:
     if not feed.startswith(("https://", "http://")):
         return Path(feed).read_bytes(), feed
 
     from podcaster.check.visit import fetched
 
-    return fetched(feed), feed
+    return fetched(feed, local=local), feed
 
 
 def _slugs(show: Path) -> dict[str, str]:

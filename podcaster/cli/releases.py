@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -26,7 +27,8 @@ def releases(all_of_them: bool, folder: Path | None, as_json: bool) -> None:
     from podcaster.publish.parallel import in_parallel
     from podcaster.storage.open import open_store
 
-    store = open_store(read_show(show_folder(folder)))
+    show = read_show(show_folder(folder))
+    store, zone = open_store(show), ZoneInfo(show.timezone)
     history = records.history(store)
     numbers = history.committed[::-1] if all_of_them else history.committed[:-21:-1]
     found = in_parallel(lambda number: records.read(store, number), numbers)
@@ -38,12 +40,12 @@ def releases(all_of_them: bool, folder: Path | None, as_json: bool) -> None:
     if not found:
         click.echo(f"Nothing was published yet in {store.address}")
         return
-    rows = [[f"{r.number}", _time(r.at), r.by, r.what, _stands(r.number, history)] for r in found]
+    rows = [[f"{r.number}", _time(r.at, zone), r.by, r.what, _stands(r.number, history)] for r in found]
     print_table(["Release", "When", "By", "What", ""], rows)
 
 
-def _time(at: datetime | None) -> str:
-    return f"{at.astimezone():%Y-%m-%d %H:%M}" if at else "–"
+def _time(at: datetime | None, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if at else "–"
 
 
 def _stands(number: int, history: History) -> str:

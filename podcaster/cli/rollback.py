@@ -23,6 +23,7 @@ def rollback(release: int | None, plan_only: bool, folder: Path | None, as_json:
     """
     from podcaster.cli.terminal import bars
     from podcaster.content.read import read_show
+    from podcaster.publish.claim import less_sure
     from podcaster.publish.rollback import plan_rollback, roll_back
     from podcaster.publish.standing import in_folder
     from podcaster.storage.open import open_store
@@ -33,6 +34,8 @@ def rollback(release: int | None, plan_only: bool, folder: Path | None, as_json:
     if not plan_only:
         with bars() as shown:
             roll_back(store, plan, by=who(), at=now(), progress=shown.watch("uploading"))
+        for problem in less_sure(store):
+            say(problem)
     if as_json:
         facts = {"release": plan.release.number, "target": plan.target.number, "files": plan.changed}
         print_json({"rolled_back": not plan_only, **facts, "added": plan.added, "gone": plan.gone})

@@ -8,7 +8,6 @@ the waiting). It relies on listings that show what was just written, as S3 and a
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -16,9 +15,15 @@ from datetime import datetime, timedelta
 from podcaster.errors import Problem, PublishError
 from podcaster.storage.store import Store
 
-log = logging.getLogger(__name__)
 FOLDER = ".podcaster/claims/"
 LASTS = timedelta(minutes=15)  # a commit and what follows take seconds; who was killed is waited for no longer
+
+
+def less_sure(store: Store) -> Iterator[Problem]:
+    """Yield a warning if ``store`` does not keep two hosts apart by itself."""
+    if not store.keeps_apart():
+        what = "knows no conditional writes, so two who publish at once are kept apart less surely"
+        yield Problem(store.address, what, "publish from one computer at a time", severity="warning")
 
 
 @contextmanager
@@ -27,7 +32,6 @@ def alone(store: Store, *, by: str, at: datetime) -> Iterator[None]:
     if store.keeps_apart():
         yield
         return
-    log.warning("%s has no conditional writes: publish from one computer at a time", store.address)
     mine = f"{FOLDER}{at:%Y%m%dT%H%M%S.%fZ}-{'-'.join(filter(str.isalnum, by.replace('@', ' ').split()))}.json"
     store.write(mine, json.dumps({"by": by, "at": at.isoformat()}).encode())
     try:

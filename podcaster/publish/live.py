@@ -90,7 +90,9 @@ def roll_forward(
     """Return the newest release; if whoever committed it was stopped, put the rest of it live first.
 
     Should the bytes of a page have been lost, that is a PublishError, unless ``from_folder`` says that the next release
-    brings all pages along: then nothing is written, and what is not live is left out of the release returned.
+    brings all pages along: then nothing is written, and what is not live is left out of the release returned. Its
+    ``removed`` are the keys the next release has to take away unless it has them: what this one was to take away, and
+    new pages of which nobody knows whether they were written.
     ``memory`` is a folder for the record, to spare fetching it again.
     Raises StorageError, and PublishError if somebody publishes at this moment.
     """
@@ -106,7 +108,8 @@ def roll_forward(
         except PublishError:
             if not from_folder:
                 raise
-            return replace(release, files={key: release.files[key] for key in release.files.keys() - set(made.keys)})
+            files = {key: release.files[key] for key in release.files.keys() - set(made.keys)}
+            return replace(release, files=files, removed=tuple(sorted({*release.removed, *made.new})))
         go_live(store, _still_to_write(store, made, contents), contents.__getitem__, progress)
     return release
 

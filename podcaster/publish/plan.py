@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -68,13 +68,15 @@ def plan(
     waiting: Iterable[Produced] = (),
     scheduled: Iterable[Episode] = (),
     private_feed: Path | None = None,
+    left: Collection[str] = (),
     now: datetime | None = None,
 ) -> Plan:
     """Compare ``public`` (``build/public``) with what ``store`` holds.
 
     ``latest`` spares two requests if the caller has read it already; with nothing changed there are no others.
     ``waiting`` is media whose time has not come: it is uploaded, and nothing points at it yet; of those ``scheduled``
-    what is there already stays. ``private_feed`` is the file listeners' own feeds are made from.
+    what is there already stays. ``private_feed`` is the file listeners' own feeds are made from, ``left`` the keys
+    an unfinished release was to take away.
     Raises PublishError with every reason not to publish, StorageError if the storage fails.
     """
     latest = latest or records.latest(store)
@@ -93,8 +95,7 @@ def plan(
     files |= {key: facts for key, (_, facts) in (*elsewhere.items(), *staged.items())}
     files |= inventory.still_waiting(scheduled, latest)
     changes = _episodes(latest.enclosures if latest else {}, enclosures)
-    removed = leaving.keys_of(latest, changes["gone"], files, purge=asked.purge)
-    removed += leaving.feeds(latest, files) if is_public else private.public_keys(latest, files)
+    removed = _removed(latest, files, changes["gone"], left, purge=asked.purge, is_public=is_public)
     since = dict.fromkeys(files.keys() - elsewhere.keys(), now - RELIED_ON_FOR) if now else {}
     steps = compare(store, files, latest, removed, since)
     if missing := list(_missing(steps, elsewhere, store)):
@@ -121,6 +122,20 @@ def _release(
         removed=removed,
         reserved=leaving.reserved(latest, enclosures),
     )
+
+
+def _removed(
+    latest: Release | None,
+    files: Mapping[str, StoredFile],
+    gone: Collection[str],
+    left: Collection[str],
+    *,
+    purge: bool,
+    is_public: bool,
+) -> tuple[str, ...]:
+    """Return the keys that are taken away: of who is ``gone``, feeds that are no more, ``left`` unless it is back."""
+    feeds = leaving.feeds(latest, files) if is_public else private.public_keys(latest, files)
+    return tuple(sorted({*leaving.keys_of(latest, gone, files, purge=purge), *feeds, *left} - files.keys()))
 
 
 def _missing(

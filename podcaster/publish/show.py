@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -21,6 +22,7 @@ from podcaster.model import Episode, Progress, Release, Show
 from podcaster.publish import clock, guard, records
 from podcaster.publish.announce import NO_SECRETS, News, Secrets, announce
 from podcaster.publish.asked import NOTHING, Asked
+from podcaster.publish.claim import less_sure
 from podcaster.publish.commit import publish
 from podcaster.publish.described import seen_by_apps
 from podcaster.publish.live import roll_forward
@@ -67,13 +69,13 @@ def publish_show(
     wrong credentials are known before a long encoding. Raises every kind of PodcasterError; what was live then is.
     """
     store = open_store(_show(folder))
-    history, latest = _latest(store, folder, asked.plan_only, now, watch_upload)
+    history, latest, left = _latest(store, folder, asked.plan_only, now, watch_upload)
     if unknown := list(guard.not_live(asked, latest, store)):
         raise PublishError(unknown)
     built = _built(folder, asked, latest, store, now, watch)
     waiting = [built.media[episode.slug] for episode in built.chosen.also_made]
     early: dict[str, Any] = {"waiting": waiting, "scheduled": built.chosen.scheduled, "private_feed": built.private}
-    planned = plan(built.public, store, built.edition, asked, latest=latest, now=now, **early)
+    planned = plan(built.public, store, built.edition, asked, latest=latest, now=now, left=left, **early)
     if not planned.is_empty:
         built = replace(built, warnings=(*built.warnings, *refuse(check_built(built, now=now))))
     doubts = tuple(disagreements(built.chosen.kept, latest, now))
@@ -94,7 +96,7 @@ def publish_show(
     faults = verify_feed(show, (built.public / keys.FEED).read_bytes()) if has_news else []
     numbers = sorted({*history.committed, release.number})
     news = News(release, numbers, history.announced, built.edition.episodes, is_stale=bool(faults))
-    warnings = (*doubts, *faults, *announce(store, show, news, now=now, secrets=secrets))
+    warnings = (*_less_sure(store, planned), *doubts, *faults, *announce(store, show, news, now=now, secrets=secrets))
     return published(release=release, warnings=warnings)
 
 
@@ -136,6 +138,10 @@ def _refuse_shrinking(built: Built, planned: Plan) -> None:
         raise PublishError(problems)
 
 
+def _less_sure(store: Store, planned: Plan) -> Iterable[Problem]:
+    return () if planned.is_empty else less_sure(store)
+
+
 def _write_dates(built: Built, asked: Asked, now: datetime) -> None:
     """Let the host's files say what is decided: who goes live has a date, who leaves has none."""
     zone = ZoneInfo(built.edition.show.timezone)
@@ -149,8 +155,8 @@ def _write_dates(built: Built, asked: Asked, now: datetime) -> None:
 
 def _latest(
     store: Store, folder: Path, plan_only: bool, now: datetime, watch_upload: Progress | None
-) -> tuple[records.History, Release | None]:
-    """Return which releases there are, and the newest.
+) -> tuple[records.History, Release | None, tuple[str, ...]]:
+    """Return which releases there are, the newest, and the keys it may have left that it was to take away.
 
     What was committed and not put live is first put live, unless all is only planned. Raises PublishError if by this
     computer's clock that release is yet to be made.
@@ -162,7 +168,7 @@ def _latest(
         latest = roll_forward(store, history, watch_upload, from_folder=True, memory=folder / MEMORY)
     if problems := list(clock.behind(history, latest, now)):
         raise PublishError(problems)
-    return history, latest
+    return history, latest, latest.removed if latest and history.unfinished else ()
 
 
 def _show(folder: Path) -> Show:

@@ -42,6 +42,9 @@ class State:
     newest: float
 
 
+UNKNOWN = State("", float("inf"))  # always too young to be remembered
+
+
 @dataclass(frozen=True, kw_only=True)
 class Unchanged:
     """What there is to say of a show that is live as it is; of who waits: title, slug, and from when."""
@@ -56,9 +59,13 @@ class Unchanged:
 
 
 def state(folder: Path) -> State:
-    """Look at every file of the show, its size and times, and at the program's."""
+    """Look at every file of the show, its size and times, and at the program's; what cannot be looked at is UNKNOWN."""
     digest, newest = hashlib.sha256(sys.version.encode()), 0.0
-    for name, facts in sorted((*_of_show(folder), *_of_program())):
+    try:
+        found = sorted((*_of_show(folder), *_of_program()))
+    except OSError:
+        return UNKNOWN
+    for name, facts in found:
         digest.update(f"{name}\0{facts}\n".encode(errors="surrogateescape"))
         newest = max(newest, facts[2] / 1e9, facts[3] / 1e9)
     return State(digest.hexdigest(), newest)
@@ -149,28 +156,48 @@ def _of_show(folder: Path) -> Iterator[tuple[str, Facts]]:
         if not path.name.startswith(".") and path.is_file():
             yield path.name, _facts(path.stat())
     for name in FOLDERS:
-        yield from _below(str(folder / name), name)
+        yield from _below(str(folder / name), name, set())
 
 
 def _of_program() -> Iterator[tuple[str, Facts]]:
     """Yield the program's own files, and the folders in which its libraries come and go."""
-    yield from _below(str(Path(podcaster.__file__).parent), "podcaster")
+    yield from _below(str(Path(podcaster.__file__).parent), "podcaster", set())
     for place in sys.path:
         if place and Path(place).is_dir():
             yield f"library {place}", _facts(Path(place).stat())
 
 
-def _below(folder: str, name: str) -> Iterator[tuple[str, Facts]]:
+def _below(folder: str, name: str, followed: set[tuple[int, int]]) -> Iterator[tuple[str, Facts]]:
+    """Yield what is not hidden; of a link, itself and what it leads to, and of the folders links lead to each once."""
     try:
-        entries = list(os.scandir(folder))
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except (FileNotFoundError, NotADirectoryError):
         return
     for entry in entries:
+        if entry.name.startswith(".") or entry.name == "__pycache__":  # editors keep locks there: links to nowhere
+            continue
+        inside = f"{name}/{entry.name}"
+        if entry.is_symlink():
+            yield f"{inside} as a link", _facts(entry.stat(follow_symlinks=False))
+            if not _leads_on(entry, followed):
+                continue
         if entry.is_dir():
-            if entry.name != "__pycache__":
-                yield from _below(entry.path, f"{name}/{entry.name}")
+            yield from _below(entry.path, inside, followed)
         else:
-            yield f"{name}/{entry.name}", _facts(entry.stat())
+            yield inside, _facts(entry.stat())
+
+
+def _leads_on(link: os.DirEntry[str], followed: set[tuple[int, int]]) -> bool:
+    """Whether a link leads to a file, or to a folder that was not ``followed`` yet: links may lead around."""
+    if not Path(link.path).exists():
+        return False
+    if not link.is_dir():
+        return True
+    facts = link.stat()
+    place = (facts.st_dev, facts.st_ino)
+    is_new = place not in followed
+    followed.add(place)
+    return is_new
 
 
 def _facts(facts: os.stat_result) -> Facts:

@@ -80,7 +80,7 @@ class FolderStore:
             except OSError as error:
                 if error.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK):
                     raise
-                return self._write_exclusively(path, source)  # a USB stick or a network share without hard links
+                return self._renamed_exclusively(part, path)  # a USB stick or a network share without hard links
             _flush_folder(path.parent)
         return True
 
@@ -162,13 +162,20 @@ class FolderStore:
             with suppress(FileNotFoundError):
                 part.unlink()
 
-    def _write_exclusively(self, path: Path, source: bytes) -> bool:
-        try:
-            with path.open("xb") as file:
-                file.write(source)
-                os.fsync(file.fileno())
-        except FileExistsError:
-            return False
+    def _renamed_exclusively(self, part: Path, path: Path) -> bool:
+        """Rename ``part`` only if nothing is there: whole or not at all, however this ends.
+
+        Two machines on a share are kept apart only by its server: it keeps the lock (for Linux unless mounted with
+        ``nobrl``), and Windows has it refuse to rename over what is there.
+        """
+        with locked(self._root):
+            if os.path.lexists(path):
+                return False
+            try:
+                part.rename(path)
+            except FileExistsError:
+                return False
+            _flush_folder(path.parent)
         return True
 
     @contextmanager

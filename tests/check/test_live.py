@@ -6,18 +6,24 @@ import json
 import re
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import trustme
 
+from podcaster import addresses
 from podcaster.check.live import RULES, check_live
-from podcaster.errors import Problem
+from podcaster.check.visit import fetched
+from podcaster.errors import Problem, StorageError
 from tests import make
 from tests.check.shop import CHAPTERS, Answer, Shop, opened, picture
+from tests.loopback import serving
 
 LOCAL = "address-https"  # a server on loopback has no certificate
 MP3, FILM = "/media/011-kort.111111111111.mp3", "/media/012-de-werkplaats.eeeeeeeeeeee.mp4"
@@ -300,6 +306,72 @@ def test_slow_servers_and_none_are_told(shop: Shop) -> None:
     ]
     [nobody] = check_live("http://127.0.0.1:9/feed.xml", now=make.NOW)
     assert (nobody.rule, nobody.severity) == ("live-answer", "error")
+
+
+@pytest.mark.parametrize("local", [False, True])
+def test_a_feed_of_the_public_net_does_not_lead_into_one_s_own(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, local: bool
+) -> None:
+    """Host: whoever made the feed cannot have her router or her own services asked for anything."""
+    monkeypatch.setattr(addresses, "is_public", lambda address: address == "127.0.0.1")
+    with opened() as inside:
+        port = inside.url.rpartition(":")[2]
+        feeding(f"{shop.url}{MP3}", f"http://127.0.0.2:{port}{MP3}")(shop)
+        shop.spoil = lambda method, path, headers, answer: (
+            (302, {"Location": f"http://127.0.0.2:{port}{path}"}, b"") if path == JSON else answer
+        )
+        told = [problem for problem in found(shop, local=local) if problem.rule == "file-answer"]
+    refused = "is not asked: 127.0.0.2 is not on the public net (with --local it is asked)"
+    assert {problem.what == refused for problem in told} == {not local}
+    assert {problem.example == "an address of the public net" for problem in told} == {not local}
+    assert len(told) == 2
+
+
+def test_a_preview_is_not_led_into_one_s_own_network(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Host: nor can a feed's address be one that sends on there."""
+    monkeypatch.setattr(addresses, "is_public", lambda address: address == "127.0.0.1")
+    shop.spoil = lambda method, path, headers, answer: (302, {"Location": "http://127.0.0.2:9/feed.xml"}, b"")
+    with pytest.raises(StorageError, match=r"127\.0\.0\.2 is not on the public net"):
+        fetched(f"{shop.url}{FEED}")
+    with pytest.raises(StorageError, match="gives no answer"):
+        fetched(f"{shop.url}{FEED}", local=True)
+
+
+@pytest.mark.parametrize(
+    ("url", "is_so"),
+    [
+        *((f"http://{host}/feed.xml", True) for host in ("127.0.0.1:80", "[::1]", "192.168.1.2", "nas", "Nas.local")),
+        *((f"http://{host}/feed.xml", False) for host in ("8.8.8.8", "podcast.example.org", "local.example.org", "")),
+        ("http://[/feed.xml", False),
+    ],
+)
+def test_which_feeds_are_one_s_own_network_s(url: str, is_so: bool) -> None:
+    """Host: what she writes as an address of her own network is looked at without another word."""
+    assert addresses.is_own(url) == is_so
+
+
+@pytest.mark.parametrize("where", ["header", "chunk", "body"])
+def test_a_server_that_drips_for_ever_is_given_up(where: str, s3_environment: pytest.MonkeyPatch) -> None:
+    """Host: a byte now and then, which is always an answer and never a whole one, keeps her waiting no longer."""
+    begun = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"
+    begun += {"header": b"X: ", "chunk": b"Transfer-Encoding: chunked\r\n\r\n5;", "body": b"\r\n"}[where]
+    over = threading.Event()
+
+    class Dripping(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            with suppress(OSError):
+                self.wfile.write(begun)
+                while not over.wait(0.05):
+                    self.wfile.write(b"x")
+
+    with serving(Dripping) as server:
+        started = time.monotonic()
+        problems = check_live(f"{server.address}{FEED}", now=make.NOW, seconds=0.2)
+        took = time.monotonic() - started
+        over.set()
+    assert [problem.rule for problem in problems][:1] == ["live-answer"]
+    assert "gives no answer (ReadTimeout" in problems[0].what
+    assert took < 10
 
 
 def test_a_time_limit_is_kept_and_told(shop: Shop) -> None:

@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -247,6 +249,20 @@ def test_a_release_is_listed_and_brought_back(show: Path) -> None:
     facts = json.loads(podcaster(show, "releases", "--json").stdout)["releases"]
     assert [each["what"] for each in facts] == ["back to release 1", "new: 002-frezen", "new: 001-lassen"]
     assert [each["live"] for each in facts] == [True, False, False]
+
+
+def test_releases_are_listed_by_the_show_s_clock(show: Path) -> None:
+    """The host reads the same times here as in status and schedule, wherever her laptop is."""
+    with (show / "show.toml").open("r+", encoding="utf-8") as file:
+        text = file.read()
+        file.seek(0)
+        file.write(f'timezone = "Pacific/Kiritimati"\n{text}')
+    podcaster(show, "publish")
+    [release] = json.loads(podcaster(show, "releases", "--json").stdout)["releases"]
+    at = datetime.fromisoformat(release["at"])
+    for zone in ("UTC", "Asia/Tokyo"):
+        listed = podcaster(show, "releases", TZ=zone).stdout
+        assert f"{at.astimezone(ZoneInfo('Pacific/Kiritimati')):%Y-%m-%d %H:%M}" in listed
 
 
 def test_pruning_says_first_what_would_go(show: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,15 +13,20 @@ import pytest
 from podcaster import keys
 from podcaster.errors import PublishError
 from podcaster.publish import packs, records
+from podcaster.publish.asked import Asked
 from podcaster.publish.claim import FOLDER as CLAIMS
 from podcaster.publish.commit import publish
 from podcaster.publish.live import roll_forward
 from podcaster.publish.plan import plan
+from podcaster.publish.show import publish_show
 from podcaster.storage.folder import FolderStore
 from podcaster.storage.store import Store
 from tests.publish.showing import built, public
 from tests.publish.test_publish import BY, NOW, go
 from tests.publish.witnesses import Dying, KilledError, Watched, broken_links
+from tests.showfolder import write_episode, write_show
+
+NOW_REAL = datetime.now(UTC)
 
 
 class Simple(FolderStore):
@@ -39,7 +46,7 @@ class Simple(FolderStore):
         return self.write_new(key, source)
 
 
-def stopped_after_commit(folder: Path, store: Store, slugs: list[str]) -> None:
+def stopped_after_commit(folder: Path, store: Store, slugs: list[str], *, withdrawing: Sequence[str] = ()) -> None:
     """Publish until the release is committed, and no further."""
     edition = built(folder, slugs)
     watched = Watched(store)
@@ -53,7 +60,7 @@ def stopped_after_commit(folder: Path, store: Store, slugs: list[str]) -> None:
                 raise KilledError
             return done
 
-    planned = plan(public(folder), store, edition, latest=latest)
+    planned = plan(public(folder), store, edition, Asked(withdrawing=withdrawing), latest=latest)
     with pytest.raises(KilledError):
         publish(planned, public(folder), Asleep(watched), by=BY, at=NOW)
 
@@ -179,6 +186,42 @@ def test_lost_bytes_do_not_keep_the_show_from_being_published(tmp_path: Path) ->
     assert broken_links(store) == []
 
 
+def test_what_a_release_with_lost_bytes_was_to_take_away_is_taken_away_by_the_next(tmp_path: Path) -> None:
+    """An episode that was unpublished does not stay public because the laptop died and a pack was lost."""
+    store = FolderStore(tmp_path / "live")
+    go(tmp_path / "a", store, built(tmp_path / "a", ["001-a", "002-b"]))
+    kept = set(store.names(packs.FOLDER))
+    stopped_after_commit(tmp_path / "b", store, ["001-a", "003-c"], withdrawing=["002-b"])
+    for pack in set(store.names(packs.FOLDER)) - kept:
+        store.delete(pack)
+    store.write("episodes/003-c.html", b"written before the laptop died")
+    latest = roll_forward(store, records.history(store), from_folder=True)
+    assert latest
+    edition = built(tmp_path / "c", ["001-a"])
+    asked = Asked(withdrawing=["003-c"])
+    planned = plan(public(tmp_path / "c"), store, edition, asked, latest=latest, left=latest.removed)
+    publish(planned, public(tmp_path / "c"), store, by=BY, at=NOW)
+    assert list(store.names("episodes/")) == ["episodes/001-a.html"]
+    assert list(store.names("embed/")) == ["embed/001-a.html"]
+    assert broken_links(store) == []
+
+
+def test_the_next_publication_of_a_show_does_what_was_left(tmp_path: Path) -> None:
+    """Whoever publishes after that needs to know nothing of it."""
+    show = write_show(tmp_path / "show", 'folder = "live"')
+    for number, slug in enumerate(("001-a", "002-b"), start=1):
+        write_episode(show, slug, number=number)
+    publish_show(show, now=NOW_REAL, by=BY)
+    live, before = FolderStore(show / "live"), tmp_path / "before"
+    shutil.copytree(show / "live", before)
+    publish_show(show, Asked(withdrawing=["002-b"]), now=NOW_REAL, by=BY)
+    shutil.copy(show / "live" / records.key(2), before / records.key(2))
+    shutil.rmtree(show / "live")
+    before.rename(show / "live")  # as it was after the commit, and the pack is lost
+    publish_show(show, now=NOW_REAL, by=BY)
+    assert list(live.names("episodes/")) == ["episodes/001-a.html"]
+
+
 def test_on_a_simple_storage_a_claim_keeps_two_hosts_apart(tmp_path: Path) -> None:
     """Where a server knows no conditions, the second host is told who is publishing, and since when."""
     store = Simple(tmp_path / "live")
@@ -201,6 +244,17 @@ def test_on_a_simple_storage_a_claim_keeps_two_hosts_apart(tmp_path: Path) -> No
     latest = records.latest(store)
     assert latest
     assert next(iter(latest.enclosures.values())).slug == "001-a"
+
+
+def test_a_host_hears_that_a_storage_knows_no_conditions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """She reads it as she reads any warning, once for each release."""
+    show = write_show(tmp_path / "show", 'folder = "live"')
+    write_episode(show, "001-a")
+    monkeypatch.setattr("podcaster.publish.show.open_store", lambda show: Simple(tmp_path / "live"))
+    [warning] = publish_show(show, now=NOW_REAL, by=BY).warnings
+    assert (warning.where, warning.severity) == (str(tmp_path / "live"), "warning")
+    assert warning.example == "publish from one computer at a time"
+    assert publish_show(show, now=NOW_REAL, by=BY).warnings == ()
 
 
 def test_an_old_claim_is_not_waited_for(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from podcaster import keys
 from podcaster.errors import PublishError
 from podcaster.feed import rss
 from podcaster.model import Edition, Release
-from podcaster.publish import listeners, private, records
+from podcaster.publish import listeners, packs, private, records
 from podcaster.publish.asked import Asked
 from podcaster.publish.commit import publish
 from podcaster.publish.live import roll_forward
@@ -181,6 +181,26 @@ def test_going_back_to_before_there_were_private_episodes_and_forward_again(tmp_
     assert store.read(key) is None
     roll_back(store, plan_rollback(store, 2), by=BY, at=NOW)
     assert store.read(key) == then
+
+
+def test_listeners_feeds_leave_also_when_the_way_back_broke_off_and_its_bytes_were_lost(tmp_path: Path) -> None:
+    """What private episodes were taken back from is not left public because a laptop died."""
+    store = FolderStore(tmp_path / "live")
+    edition = built(tmp_path / "1", ["001-a"])
+    publish(plan(public(tmp_path / "1"), store, edition), public(tmp_path / "1"), store, by=BY, at=NOW)
+    lost = list(store.names(packs.FOLDER))
+    key = welcome(store, "A", TOKENS[0])
+    go(tmp_path / "2", store, ["001-a", "002-b"], hidden=["002-b"])
+    back = plan_rollback(store, 1)
+    store.write_new(records.key(3), records.to_json(replace(back.release, by=BY, at=NOW)))
+    for pack in lost:
+        store.delete(pack)
+    latest = roll_forward(store, records.history(store), from_folder=True)
+    assert latest
+    again = plan(public(tmp_path / "1"), store, edition, latest=latest, left=latest.removed)
+    publish(again, public(tmp_path / "1"), store, by=BY, at=NOW)
+    assert store.read(key) is None
+    assert store.read(keys.PRIVATE_FEED) is None
 
 
 def test_a_public_episode_does_not_become_private_by_itself(tmp_path: Path) -> None:

@@ -87,6 +87,60 @@ def test_a_file_that_comes_or_goes_is_noticed(show: Path) -> None:
     (show / "templates" / "theme.css").unlink()
 
 
+def test_links_that_lead_nowhere_or_around_do_no_harm(show: Path) -> None:
+    """An editor's lock is such a link, and comes and goes; a host may link folders as she likes."""
+    episode = show / "episodes" / "001-eerste"
+    (episode / ".#notes.md").symlink_to("host@laptop.1234:1700000000")
+    assert recalled(show)
+    (episode / ".#notes.md").unlink()
+    for target in ("..", "nowhere", "old"):
+        (episode / "old").symlink_to(target)
+        seen = unchanged.state(show)
+        assert seen != unchanged.UNKNOWN
+        assert seen == unchanged.state(show)
+        assert recalled(show) is None
+        (episode / "old").unlink()
+    assert recalled(show)
+
+
+def test_what_a_link_leads_to_is_noticed_when_it_changes(show: Path, tmp_path: Path) -> None:
+    """Recordings and films may lie on another disk, and so may a whole episode."""
+    (tmp_path / "film.mp4").write_bytes(b"film")
+    (tmp_path / "other.mp4").write_bytes(b"film")
+    (tmp_path / "003-elders").mkdir()
+    film, folder = show / "episodes" / "001-eerste" / "film.mp4", show / "episodes" / "003-elders"
+    film.symlink_to(tmp_path / "film.mp4")
+    folder.symlink_to(tmp_path / "003-elders")
+    seen = [unchanged.state(show)]
+    (tmp_path / "film.mp4").write_bytes(b"Film")
+    seen.append(unchanged.state(show))
+    film.unlink()
+    film.symlink_to(tmp_path / "other.mp4")
+    seen.append(unchanged.state(show))
+    (tmp_path / "003-elders" / "notes.md").write_text("Over zagen.")
+    seen.append(unchanged.state(show))
+    film.unlink()
+    folder.unlink()
+    assert len({state.digest for state in seen}) == 4
+
+
+def test_what_cannot_be_looked_at_is_not_known(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that fails here does not stop a publication: that looks at everything, and says what is wrong."""
+
+    published = publish(show)
+
+    def scandir(folder: str) -> object:
+        raise PermissionError(13, "Permission denied", folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert unchanged.state(show) == unchanged.UNKNOWN
+    assert recalled(show) is None
+    monkeypatch.undo()
+    (show / unchanged.KNOWN).unlink()
+    unchanged.remember(show, unchanged.UNKNOWN, published, soon())
+    assert not (show / unchanged.KNOWN).exists()
+
+
 def test_an_episode_whose_time_has_come_is_noticed(show: Path) -> None:
     """A scheduled episode goes live with any publication after its time."""
     state = unchanged.state(show)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -158,3 +160,40 @@ FolderStore(Path({str(tmp_path)!r})).write("feed.xml", b"x" * 200_000)
     assert "feed.xml: there is no room left for it" in ran.stderr.splitlines()[-1]
     assert [path.name for path in tmp_path.iterdir()] == ["feed.xml"]
     assert (tmp_path / "feed.xml").read_bytes() == b"old"
+
+
+@pytest.fixture
+def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FolderStore:
+    """A folder on a USB stick or a share: no hard links can be made there."""
+
+    def link(source: Path, target: Path) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM), str(source), None, str(target))
+
+    monkeypatch.setattr(os, "link", link)
+    return FolderStore(tmp_path / "stick")
+
+
+def test_without_hard_links_a_record_is_whole_or_not_there(stick: FolderStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pulled out or full while a release is committed, a stick holds no half record, which would end publishing."""
+    record, flush = Path(stick.address, "releases", "1.json"), os.fsync
+    seen: list[bytes | None] = []
+
+    def look(handle: int) -> None:
+        seen.append(record.read_bytes() if record.exists() else None)
+        flush(handle)
+
+    monkeypatch.setattr(os, "fsync", look)
+    assert stick.write_new("releases/1.json", b"whole")
+    assert seen[0] is None
+    assert set(seen[1:]) == {b"whole"}
+    assert [path.name for path in record.parent.iterdir()] == ["1.json"]
+
+
+def test_without_hard_links_only_one_of_many_writes_a_record(stick: FolderStore) -> None:
+    """Two hosts who commit at the same moment do not overwrite each other, on a stick either."""
+    contents = [b"%d" % number for number in range(16)]
+    with ThreadPoolExecutor(len(contents)) as pool:
+        written = list(pool.map(lambda content: stick.write_new("releases/1.json", content), contents))
+    assert sum(written) == 1
+    assert stick.read("releases/1.json") == contents[written.index(True)]
+    assert not stick.write_new("releases/1.json", b"late")
