@@ -12,6 +12,7 @@ from podcaster import keys
 from podcaster.audio import film
 from podcaster.build.cache import Cache, keep, read_kept
 from podcaster.build.episodes import in_episode, raise_all
+from podcaster.build.fit import film_misfits
 from podcaster.content import artwork
 from podcaster.content.speakers import without_labels
 from podcaster.errors import ContentError, PodcasterError
@@ -45,13 +46,18 @@ def all_covers(show: Show, episodes: Iterable[Episode], cache: Cache, files: Fil
 
 
 def all_films(show: Show, episodes: Iterable[Episode], cache: Cache, files: Files) -> dict[str, PublicFilm]:
-    """Return the summary films by slug. Raises AudioError, all problems at once, for films that cannot be read."""
+    """Return the summary films by slug.
+
+    Raises, all problems at once, AudioError for films that cannot be read, ContentError for captions of another film.
+    """
     films: dict[str, PublicFilm] = {}
     failures: list[PodcasterError] = []
     for episode in episodes:
         try:
             with in_episode(episode):
                 film = public_film(episode, episode.stem(show), cache, files)
+            if film and (problems := list(film_misfits(episode, film.file.duration))):
+                raise ContentError(problems)
         except PodcasterError as error:
             failures.append(error)
             continue
