@@ -17,6 +17,7 @@ from podcaster.content import artwork
 from podcaster.content.speakers import without_labels
 from podcaster.errors import ContentError, PodcasterError
 from podcaster.model import Episode, FilmFacts, FilmFile, Picture, PublicFilm, Show
+from podcaster.site.language import language
 
 Files = dict[str, bytes | Path]  # key → its bytes, or the file that holds them
 
@@ -55,7 +56,7 @@ def all_films(show: Show, episodes: Iterable[Episode], cache: Cache, files: File
     for episode in episodes:
         try:
             with in_episode(episode):
-                film = public_film(episode, episode.stem(show), cache, files)
+                film = public_film(show, episode, cache, files)
             if film and (problems := list(film_misfits(episode, film.file.duration))):
                 raise ContentError(problems)
         except PodcasterError as error:
@@ -108,12 +109,15 @@ def _illustration(episode: Episode, name: str, stem: str, cache: Cache, files: F
     return _add(files, stem, (kept / "public.jpg").read_bytes(), facts["size"])
 
 
-def public_film(episode: Episode, stem: str, cache: Cache, files: Files) -> PublicFilm | None:
-    """Add the episode's summary film and its poster to ``files``; None if it has none."""
-    path = episode.film_path
+def public_film(show: Show, episode: Episode, cache: Cache, files: Files) -> PublicFilm | None:
+    """Add the episode's summary film and its poster to ``files``; None if it has none.
+
+    A film to which the host gave no title is called what it is, in the show's language: it stands beside its episode.
+    """
+    path, stem = episode.film_path, episode.stem(show)
     if path is None:
         return None
-    facts = episode.film or FilmFacts(title=episode.title)
+    facts = episode.film or FilmFacts(title=language(show.language, show.timezone).say("film"))
     file, poster = _film_facts(path, cache)
     key = keys.hashed("media", stem, file.sha256, ".mp4")
     files[key] = path
