@@ -128,7 +128,8 @@ def test_the_sound_in_the_readme_is_understood() -> None:
 
 
 def test_the_transcription_in_the_readme_is_understood() -> None:
-    """The host can paste the example of a model and a glossary into her show.toml."""
+    """The host can paste the example of a model and a glossary into her show.toml, and knows where a model is had."""
+    assert "--model ~/models/whisper-small --download small" in README
     settings = pasted("transcribe").transcribe
     assert settings.model == "~/models/whisper-small"
     assert settings.glossary[:2] == ("Techlands", "PET-events")
