@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from podcaster.errors import ContentError, Problem
+
 if TYPE_CHECKING:
     from podcaster.model import Episode, Show
     from podcaster.publish.announce import Secrets
@@ -35,9 +37,19 @@ def show_folder(folder: Path | None) -> Path:
 
 
 def as_slug(show: Path, name: str) -> str:
-    """Return the episode a host means: its name, or the path of its folder as the shell completes it."""
-    folder = Path(name).resolve()
-    return folder.name if folder.parent == (show / "episodes").resolve() and folder.is_dir() else name
+    """Return the episode a host means: its name, how that begins, its number, or its path as the shell completes it.
+
+    What no folder is called comes back as it is. Raises ContentError when several begin so.
+    """
+    folder, episodes = Path(name).resolve(), show / "episodes"
+    if folder.parent == episodes.resolve() and folder.is_dir():
+        return folder.name
+    begin = name.lstrip("0") + "-" * name.isdecimal()  # 1 is 001-de-werkplaats, and not 010-techlands
+    names = sorted(each.name for each in episodes.glob("[!._]*") if each.is_dir()) if name else []
+    meant = [name] if name in names else [each for each in names if each.lstrip("0").startswith(begin)]
+    if len(meant) > 1:
+        raise ContentError(Problem(name, "can be more than one episode; write more of its name", ", ".join(meant[:5])))
+    return meant[0] if meant else name
 
 
 def as_slugs(show: Path, names: Iterable[str]) -> list[str]:
