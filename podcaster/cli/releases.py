@@ -37,6 +37,7 @@ def releases(all_of_them: bool, folder: Path | None, as_json: bool) -> None:
         return
     if not found:
         click.echo(f"Nothing was published yet in {store.address}")
+        return
     rows = [[f"{r.number}", _time(r.at), r.by, r.what, _stands(r.number, history)] for r in found]
     print_table(["Release", "When", "By", "What", ""], rows)
 
