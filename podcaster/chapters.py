@@ -68,8 +68,8 @@ def from_file(show: Show, episode: Episode, path: Path) -> Found:
 def propose(show: Show, episode: Episode, *, listen: bool = False, progress: Progress | None = None) -> Found:
     """Return chapters for an episode: its recording's own markers, else what the sound and the transcript suggest.
 
-    With ``listen``, the markers' names do not count. Raises ContentError if there is neither a recording nor a
-    transcript, AudioError for a recording that cannot be read.
+    With ``listen``, the markers' names do not count. Where only the beginning is found, there are none. Raises
+    ContentError if there is neither a recording nor a transcript, AudioError for a recording that cannot be read.
     """
     facts = [decode.probe(path) for path in episode.sources]
     markers = next((known.chapters for known in facts if known.chapters), ())
@@ -91,12 +91,23 @@ def propose(show: Show, episode: Episode, *, listen: bool = False, progress: Pro
     if not found or found[0].chapter.start:
         found.insert(0, Proposed(chapter=Chapter(start=timedelta(0), title="")))
     marks = next((known.marks for known in facts if known.marks), ())
-    return Found(source=source, proposed=_named(_with_marks(found, marks), show))
+    proposed = _named(_with_marks(found, marks), show)
+    return Found(source=source, proposed=proposed if len(proposed) > 1 else ())
 
 
 def write(show: Show, episode: Episode, found: Found) -> Path:
-    """Write the episode's chapters.txt and return it. Raises ContentError if there is one: it is the host's."""
+    """Write the episode's chapters.txt and return it.
+
+    Raises ContentError if there is one: it is the host's; and if nothing was found that could stand in it.
+    """
+    if not found.proposed:
+        raise ContentError(Problem(named(episode.folder, show.folder), f"{nothing(found)}; nothing was written"))
     return write_chapters(episode.folder, named(episode.folder / "chapters.txt", show.folder), found.chapters)
+
+
+def nothing(found: Found) -> str:
+    """Return what there is to say where no chapters were found."""
+    return f"no chapters were found in {found.source}"
 
 
 def differences(show: Show, episode: Episode, found: Found) -> str:

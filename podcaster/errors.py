@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import re
+import socket
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -104,3 +106,24 @@ class StorageError(PodcasterError):
 
 class PublishError(PodcasterError):
     """Publishing would break subscribers."""
+
+
+_NO_NET = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN})
+
+
+def is_unknown_name(error: BaseException) -> bool:
+    """Whether it comes of a host's name that nobody has: asking again is of no use."""
+    return any(isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME for cause in _causes(error))
+
+
+def if_offline(error: BaseException) -> str:
+    """Return what to look at as well where a name or the net was not found, to stand behind what is wrong; else ""."""
+    causes = [cause for cause in _causes(error) if isinstance(cause, OSError)]
+    is_cut_off = any(isinstance(cause, socket.gaierror) or cause.errno in _NO_NET for cause in causes)
+    return "; look also whether this computer is online" if is_cut_off else ""
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__

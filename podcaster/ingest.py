@@ -12,8 +12,9 @@ from podcaster.audio import decode
 from podcaster.audio.recording import RecordingFacts
 from podcaster.build.fingerprint import sha256_of
 from podcaster.build.reading import read
+from podcaster.content.episode_rules import check_together
 from podcaster.content.new import create_episode, next_number, parse_guest
-from podcaster.content.read import read_show
+from podcaster.content.read import read_facts, read_show
 from podcaster.errors import ContentError, Problem
 
 
@@ -70,6 +71,16 @@ def new_episode(folder: Path, recordings: Sequence[Path], facts: RecordingFacts,
         chapters=facts.chapters,
         link=wish.link,
     )
+
+
+def number_in_use(folder: Path, made: Path) -> list[Problem]:
+    """Return the warning that ``check`` gives if another episode has the number of the one in ``made``."""
+    try:
+        episodes = read_facts(folder).episodes
+    except ContentError:  # of another episode, which `check` tells of
+        return []
+    together = (problem for problem in check_together(None, episodes) if problem.rule == "number-unique")
+    return [problem for problem in together if made.name in str(problem)]
 
 
 def _published(given: str | None, now: datetime) -> datetime | None:

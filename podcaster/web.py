@@ -15,7 +15,7 @@ import httpx
 
 from podcaster import __version__
 from podcaster.addresses import pool, within
-from podcaster.errors import Problem, StorageError
+from podcaster.errors import Problem, StorageError, if_offline, is_unknown_name
 
 AGENT = f"podcaster/{__version__}"
 MOST_BYTES = 50_000_000  # no feed is larger
@@ -144,7 +144,10 @@ class Web:
     def _answering(
         self, method: str, url: str, headers: Mapping[str, str] | None = None, content: bytes | None = None
     ) -> Iterator[httpx.Response]:
-        """Give the answer to a request while it comes in; what httpx says becomes words for the host."""
+        """Give the answer to a request while it comes in; what httpx says becomes words for the host.
+
+        Raises BrokenOffError where asking again may help, StorageError where not: a name that nobody has.
+        """
         # A mark that a server made may hold any letter (RFC 9110, obs-text), and httpx writes ASCII only.
         sent = {name.encode(): value.encode() for name, value in (headers or {}).items()}
         try:
@@ -155,8 +158,9 @@ class Web:
         except (httpx.UnsupportedProtocol, httpx.TooManyRedirects, httpx.InvalidURL, UnicodeError) as error:
             raise StorageError(Problem(url, f"is not asked: {error}", "an address of the public net")) from error
         except (httpx.HTTPError, httpx.StreamError) as error:
-            what = f"gives no answer ({type(error).__name__}: {error})"
-            raise BrokenOffError(Problem(url, what, "the address as a browser opens it")) from error
+            what = f"gives no answer ({type(error).__name__}: {error}){if_offline(error)}"
+            kind = StorageError if is_unknown_name(error) else BrokenOffError
+            raise kind(Problem(url, what, "the address as a browser opens it")) from error
 
 
 class _Transport(httpx.HTTPTransport):

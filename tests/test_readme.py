@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import shlex
 import tomllib
-from dataclasses import fields
+from collections.abc import Iterator
+from dataclasses import is_dataclass
 from pathlib import Path
+from typing import Any, get_args, get_type_hints
 
 import click
 import pytest
 
 from podcaster.cli.group import COMMANDS, podcaster
 from podcaster.content.toml import episode_facts, show_facts
-from podcaster.model import EpisodeFacts, FeedSettings, ShowFacts
+from podcaster.model import EpisodeFacts, ShowFacts
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -61,37 +63,50 @@ def test_what_apps_are_told_in_the_readme_is_understood() -> None:
     assert not episode_facts(example[1] + first, "episode.toml")[1]
 
 
+def keys_of(kind: type[Any]) -> Iterator[tuple[str, str]]:
+    """Yield every key of a file or a table with the table it stands in, as "value.recipients" and "split"."""
+    for name, hint in get_type_hints(kind).items():
+        yield "", name
+        for table in tables_in(hint):
+            yield from ((f"{name}.{inside}".removesuffix("."), key) for inside, key in keys_of(table))
+
+
+def tables_in(hint: Any) -> Iterator[type[Any]]:
+    """Yield the tables in a type: ``tuple[Person, ...]`` → Person."""
+    if is_dataclass(hint) and isinstance(hint, type):
+        yield hint
+    for argument in get_args(hint):
+        yield from tables_in(argument)
+
+
 def test_docs_feed_tells_of_every_key() -> None:
-    """The host finds each key that reaches apps, and the tag it becomes."""
-    told = (ROOT / "docs/feed.md").read_text(encoding="utf-8")
-    elsewhere = {
-        "access",
-        "audio",
-        "announce",
-        "feed",
-        "links",
-        "storage",
-        "timezone",
-        "transcribe",
-        "speakers",
-        "film",
-    }
-    known = {field.name for kind in (ShowFacts, EpisodeFacts) for field in fields(kind)} - elsewhere
-    known |= {f"feed.{field.name}" for field in fields(FeedSettings)}
-    assert {key for key in known if not re.search(rf"`{re.escape(key)}\b", told)} == set()
+    """The host finds each key of her two files, and in the row of each table all that it knows."""
+    rows = re.findall(r"(?m)^\| (.*?) \| (.*?) \|", (ROOT / "docs/feed.md").read_text(encoding="utf-8"))
+    told = {("", key) for keys, _ in rows for key in re.findall(r"`(\w+)`", keys)}
+    for keys, inside in rows:
+        for table in re.findall(r"`([\w.]+)`", keys):
+            told |= {(table, key) for key in re.findall(r"`(\w+)`", inside)}
+    known = {key for kind in (ShowFacts, EpisodeFacts) for key in keys_of(kind)}
+    assert ("film", "link") in known
+    assert known - told == set()
 
 
 def test_the_examples_in_docs_feed_are_understood() -> None:
     """The host can paste each example of docs/feed.md into the file it is for, and hears of no mistake."""
-    ours, both, one = re.findall(r"```toml\n(.*?)```", (ROOT / "docs/feed.md").read_text(encoding="utf-8"), re.S)
+    examples = re.findall(r"```toml\n(.*?)```", (ROOT / "docs/feed.md").read_text(encoding="utf-8"), re.S)
+    ours, both, one, film = examples
     own = re.sub(r"(?m)^(txt|locations|update_frequency) = .*$", "", (ROOT / "show.toml").read_text(encoding="utf-8"))
     keys, feed = ours.split("[feed]\n")
     facts, problems = show_facts(f"{keys}{both}{own}\n[feed]\n{feed}", "show.toml")
     assert not problems
     assert facts is not None
     assert (facts.seasons, facts.feed.page_size) == ({"1": "Het eerste jaar"}, 100)
-    first = next(ROOT.glob("episodes/*/episode.toml")).read_text(encoding="utf-8")
-    assert not episode_facts(f"{one}{both}{first}", "episode.toml")[1]
+    first = min(ROOT.glob("episodes/*/episode.toml")).read_text(encoding="utf-8")
+    told, problems = episode_facts(f"{one}{both}{first}\n{film}", "episode.toml")
+    assert not problems
+    assert told is not None
+    assert told.film is not None
+    assert len(told.film.title) <= 32
 
 
 def pasted(table: str) -> ShowFacts:
@@ -113,7 +128,8 @@ def test_the_sound_in_the_readme_is_understood() -> None:
 
 
 def test_the_transcription_in_the_readme_is_understood() -> None:
-    """The host can paste the example of a model and a glossary into her show.toml."""
+    """The host can paste the example of a model and a glossary into her show.toml, and knows where a model is had."""
+    assert "--model ~/models/whisper-small --download small" in README
     settings = pasted("transcribe").transcribe
     assert settings.model == "~/models/whisper-small"
     assert settings.glossary[:2] == ("Techlands", "PET-events")

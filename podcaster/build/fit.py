@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from podcaster.errors import Problem
-from podcaster.model import Cue, Episode
+from podcaster.model import Cue, Episode, Transcript
 from podcaster.model.times import clock
 
 # A transcript's last cue often outlasts the sound a little; more than this means it belongs to another recording.
@@ -30,15 +30,21 @@ def misfits(episode: Episode, duration: timedelta) -> Iterator[Problem]:
         if passage.seconds > duration.total_seconds() or passage.end > duration:
             what = f"{passage.seconds:g} seconds from {clock(passage.start)} on end after the recording"
             yield Problem(f"{where}/episode.toml", f"soundbites {number}: {what}", f"an end before {end}")
-    last = _cues(episode)[-1:]
-    if last and last[0].start > duration + TRANSCRIPT_TOLERANCE:
-        what = f"the transcript's last cue starts at {clock(last[0].start)}, but the recording ends at {end}"
+    if last := _beyond(episode.transcript, duration):
+        what = f"the transcript's last cue starts at {clock(last.start)}, but the recording ends at {end}"
         yield Problem(where, what, "the transcript of this recording")
+
+
+def film_misfits(episode: Episode, duration: timedelta) -> Iterator[Problem]:
+    """Yield the film's captions if they go on after the end of a film of this ``duration``."""
+    if last := _beyond(episode.film_captions, duration):
+        what = f"the last cue starts at {clock(last.start)}, but the film ends at {clock(duration)}"
+        yield Problem(f"episodes/{episode.slug}/film.vtt", what, "the captions of this film")
 
 
 def doubts(episode: Episode, duration: timedelta) -> Iterator[Problem]:
     """Yield what looks wrong about the times of a transcript, each kind once, as a warning."""
-    where, cues = f"episodes/{episode.slug}: transcript", _cues(episode)
+    where, cues = f"episodes/{episode.slug}: transcript", _cues(episode.transcript)
     if not cues:
         return
     end = max(cue.end for cue in cues)
@@ -55,8 +61,14 @@ def doubts(episode: Episode, duration: timedelta) -> Iterator[Problem]:
         yield Problem(where, f"{what}{_others(len(over))}", severity="warning")
 
 
-def _cues(episode: Episode) -> tuple[Cue, ...]:
-    return episode.transcript.cues if episode.transcript and episode.transcript.timed else ()
+def _cues(said: Transcript | None) -> tuple[Cue, ...]:
+    return said.cues if said and said.timed else ()
+
+
+def _beyond(said: Transcript | None, duration: timedelta) -> Cue | None:
+    """Return the last cue if it begins so late that it must belong to another recording."""
+    last = next(reversed(_cues(said)), None)
+    return last if last and last.start > duration + TRANSCRIPT_TOLERANCE else None
 
 
 def _by_one_speaker(cues: tuple[Cue, ...]) -> Iterator[tuple[Cue, Cue]]:

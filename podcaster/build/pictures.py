@@ -12,10 +12,12 @@ from podcaster import keys
 from podcaster.audio import film
 from podcaster.build.cache import Cache, keep, read_kept
 from podcaster.build.episodes import in_episode, raise_all
+from podcaster.build.fit import film_misfits
 from podcaster.content import artwork
 from podcaster.content.speakers import without_labels
 from podcaster.errors import ContentError, PodcasterError
 from podcaster.model import Episode, FilmFacts, FilmFile, Picture, PublicFilm, Show
+from podcaster.site.language import language
 
 Files = dict[str, bytes | Path]  # key → its bytes, or the file that holds them
 
@@ -45,13 +47,18 @@ def all_covers(show: Show, episodes: Iterable[Episode], cache: Cache, files: Fil
 
 
 def all_films(show: Show, episodes: Iterable[Episode], cache: Cache, files: Files) -> dict[str, PublicFilm]:
-    """Return the summary films by slug. Raises AudioError, all problems at once, for films that cannot be read."""
+    """Return the summary films by slug.
+
+    Raises, all problems at once, AudioError for films that cannot be read, ContentError for captions of another film.
+    """
     films: dict[str, PublicFilm] = {}
     failures: list[PodcasterError] = []
     for episode in episodes:
         try:
             with in_episode(episode):
-                film = public_film(episode, episode.stem(show), cache, files)
+                film = public_film(show, episode, cache, files)
+            if film and (problems := list(film_misfits(episode, film.file.duration))):
+                raise ContentError(problems)
         except PodcasterError as error:
             failures.append(error)
             continue
@@ -104,12 +111,15 @@ def _illustration(episode: Episode, name: str, stem: str, cache: Cache, files: F
     return _add(files, stem, (kept / "public.jpg").read_bytes(), facts["size"])
 
 
-def public_film(episode: Episode, stem: str, cache: Cache, files: Files) -> PublicFilm | None:
-    """Add the episode's summary film and its poster to ``files``; None if it has none."""
-    path = episode.film_path
+def public_film(show: Show, episode: Episode, cache: Cache, files: Files) -> PublicFilm | None:
+    """Add the episode's summary film and its poster to ``files``; None if it has none.
+
+    A film to which the host gave no title is called what it is, in the show's language: it stands beside its episode.
+    """
+    path, stem = episode.film_path, episode.stem(show)
     if path is None:
         return None
-    facts = episode.film or FilmFacts(title=episode.title)
+    facts = episode.film or FilmFacts(title=language(show.language, show.timezone).say("film"))
     file, poster = _film_facts(path, cache)
     key = keys.hashed("media", stem, file.sha256, ".mp4")
     files[key] = path

@@ -66,8 +66,13 @@ def _print(found: Found) -> None:
 
 
 def _tell(show: Show, episode: Episode, found: Found) -> None:
-    from podcaster.chapters import differences
+    from podcaster.chapters import differences, nothing
 
+    if not found.proposed:
+        click.echo(
+            f"{nothing(found).capitalize()}. You can write your own: 00:12:30 Title, in its chapters.txt.", err=True
+        )
+        return
     chapters = f"{len(found.proposed)} chapters" if len(found.proposed) > 1 else "1 chapter"
     click.echo(f"{chapters} from {found.source}. Nothing was written.", err=True)
     if not (episode.folder / "chapters.txt").exists():
@@ -80,7 +85,7 @@ def _written(show: Show, episode: Episode, found: Found) -> Path:
     """Write chapters.txt; when there is one, show how it differs before it is refused."""
     from podcaster.chapters import differences, write
 
-    if different := differences(show, episode, found):
+    if found.proposed and (different := differences(show, episode, found)):
         click.echo(different, err=True)
     return write(show, episode, found)
 

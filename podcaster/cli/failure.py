@@ -93,6 +93,6 @@ def _of_the_system(error: OSError) -> Problem:
         return Problem(where, "is missing: there is no file of that name")
     if error.errno == errno.EISDIR:
         return Problem(where, "is a folder where a file is expected")
-    if error.errno == errno.ENOTDIR:
+    if error.errno in (errno.ENOTDIR, errno.EEXIST):
         return Problem(where, "a file and a folder are in each other's place", "a folder of that name, or none")
     return Problem(where, error.strerror or str(error))

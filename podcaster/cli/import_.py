@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -51,6 +53,7 @@ def import_(ctx: click.Context, /, feed: str, folder: Path | None, as_json: bool
     from podcaster.moving.source import read_source
     from podcaster.web import Web
 
+    as_owner = _as_owner(feed, folder, given)
     with Web(public_only=not given["local"]) as web:
         old = read_source(feed, web, time.sleep)
         folder = folder or Path(_folder_name(old))
@@ -58,7 +61,7 @@ def import_(ctx: click.Context, /, feed: str, folder: Path | None, as_json: bool
         if not as_json:
             tell_plan(plan, folder)
         if not (given["plan_only"] or given["owner"]):
-            refuse_locked(plan, old)
+            refuse_locked(plan, old, as_owner)
         if given["plan_only"] or not agreed("Make this?", yes=given["yes"], as_json=as_json):
             if as_json:
                 print_json({"done": False, "folder": str(folder), **plan_as_json(plan)})
@@ -67,6 +70,13 @@ def import_(ctx: click.Context, /, feed: str, folder: Path | None, as_json: bool
             ctx.exit(0 if given["plan_only"] else 1)
         fetcher = Fetcher(web, folder / STATE, time.sleep)
         _move(ctx, plan, old, folder, fetcher, remaster=given["remaster"], as_json=as_json)
+
+
+def _as_owner(feed: str, folder: Path | None, given: Mapping[str, Any]) -> str:
+    """Return the same command again, with the word of the show's owner."""
+    words = ["podcaster", "import", "--owner", *(f"--{name}" for name in ("yes", "remaster", "local") if given[name])]
+    words += ["--base-url", given["base_url"]] if given["base_url"] else []
+    return shlex.join([*words, feed, *([str(folder)] if folder else [])])
 
 
 def _move(

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from podcaster.cli.failure import say
 from podcaster.cli.options import ask, json_option, now, print_json, show_folder, show_option
 
 
@@ -71,7 +72,7 @@ def make_episode(
     link: bool = False,
 ) -> Path:
     """Make an episode folder, asking for what neither the options nor the recording say; return it."""
-    from podcaster.ingest import Wish, new_episode, read_recordings
+    from podcaster.ingest import Wish, new_episode, number_in_use, read_recordings
 
     facts = read_recordings(recordings)
     if len(recordings) > 1:
@@ -81,4 +82,7 @@ def make_episode(
     wish = Wish(
         title=title, summary=summary, guests=guests, published=published, number=number, season=season, link=link
     )
-    return new_episode(folder, recordings, facts, wish, now=now())
+    made = new_episode(folder, recordings, facts, wish, now=now())
+    for problem in number_in_use(folder, made) if number else ():
+        say(problem)
+    return made

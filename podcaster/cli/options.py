@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from podcaster.cli.misuse import Misuse
+from podcaster.errors import ContentError, Problem
 
 if TYPE_CHECKING:
     from podcaster.model import Episode, Show
@@ -45,15 +46,28 @@ def in_turn(show: Path) -> AbstractContextManager[None]:
     return alone(show, waits=lambda: click.echo(what, err=True))
 
 
-def as_slug(show: Path, name: str) -> str:
-    """Return the episode a host means: its name, or the path of its folder as the shell completes it."""
-    folder = Path(name).resolve()
-    return folder.name if folder.parent == (show / "episodes").resolve() and folder.is_dir() else name
+def as_slug(show: Path, name: str, *, by_beginning: bool = True) -> str:
+    """Return the episode a host means: its name, how that begins, its number, or its path as the shell completes it.
+
+    What no folder is called comes back as it is. Without ``by_beginning`` a name has to be whole: what is live may have
+    no folder any more, and another folder's name may begin with its. Raises ContentError when several begin so.
+    """
+    folder, episodes = Path(name).resolve(), show / "episodes"
+    if folder.parent == episodes.resolve() and folder.is_dir():
+        return folder.name
+    begin = name.lstrip("0") + "-" * name.isdecimal()  # 1 is 001-de-werkplaats, and not 010-techlands
+    names = sorted(each.name for each in episodes.glob("[!._]*") if each.is_dir()) if name else []
+    if not (by_beginning or name.isdecimal()):
+        return name
+    meant = [name] if name in names else [each for each in names if each.lstrip("0").startswith(begin)]
+    if len(meant) > 1:
+        raise ContentError(Problem(name, "can be more than one episode; write more of its name", ", ".join(meant[:5])))
+    return meant[0] if meant else name
 
 
-def as_slugs(show: Path, names: Iterable[str]) -> list[str]:
+def as_slugs(show: Path, names: Iterable[str], *, by_beginning: bool = True) -> list[str]:
     """Return the episodes a host means."""
-    return [as_slug(show, name) for name in names]
+    return [as_slug(show, name, by_beginning=by_beginning) for name in names]
 
 
 def one_episode(folder: Path, name: str) -> tuple[Show, Episode]:

@@ -26,7 +26,8 @@ A_MODEL = "These are models, made from what is published of each app; no app was
 def preview_apps(episode: str, feed: str | None, local: bool, folder: Path | None, as_json: bool) -> None:
     """Show the show and one episode as families of apps will have them: what each reads, and what it ignores.
 
-    EPISODE is the name of its folder, its GUID, its title or its place in the feed. Default: the newest.
+    EPISODE is the name of its folder, its number, its GUID or its title; in a --feed, its GUID, title or place.
+    Default: the newest.
     """
     from podcaster.check.apps import APPS
     from podcaster.check.seen import find_item, seen

@@ -64,7 +64,7 @@ def publish(what: tuple[str, ...], folder: Path | None, as_json: bool, due_only:
 
     from podcaster.publish.asked import Asked
 
-    replacing = as_slugs(show, asked["replacing"])
+    replacing = as_slugs(show, asked["replacing"], by_beginning=False)
     wish = Asked(
         named=as_slugs(show, episodes),
         replacing=replacing,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -67,13 +68,18 @@ def bars() -> Iterator[Bars]:
 
 
 def print_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Write a table to stdout; without titles, the first column is the head."""
+    """Write a table to stdout, in a pipe each row as one line; without titles, the first column is the head."""
     table = Table(box=None, pad_edge=False, header_style="bold", show_header=any(titles))
     for title in titles:
         table.add_column(title, overflow="fold")
     for row in rows:
         table.add_row(*[Text(printable(cell)) for cell in row])
     console = Console()
-    if not console.is_terminal:
-        console.width = UNBROKEN
-    console.print(table)
+    if console.is_terminal:
+        console.print(table)
+        return
+    console.width = UNBROKEN
+    with console.capture() as written:
+        console.print(table)
+    for line in written.get().removesuffix("\n").split("\n"):
+        click.echo(line.rstrip(" "))

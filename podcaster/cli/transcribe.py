@@ -60,8 +60,9 @@ def transcribe(
     from podcaster.transcription.draft import refuse
     from podcaster.transcription.line import transcribe as write_out
     from podcaster.transcription.models import VARIABLE, model_folder
-    from podcaster.transcription.whisper import download
+    from podcaster.transcription.whisper import check_installed, download
 
+    check_installed()
     refuse(show, chosen, again=again)
     where = model_folder(show, model, os.environ.get(VARIABLE, ""))
     if name:

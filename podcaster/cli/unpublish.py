@@ -35,7 +35,7 @@ def unpublish(
     from podcaster.publish.asked import Asked
 
     show = show_folder(folder)
-    asked = Asked(withdrawing=as_slugs(show, episodes), purge=purge, plan_only=plan_only)
+    asked = Asked(withdrawing=as_slugs(show, episodes, by_beginning=False), purge=purge, plan_only=plan_only)
     if purge and not plan_only and not yes:
         _ask(show, asked, episodes, as_json=as_json)
     put_live(show, asked, as_json=as_json)

@@ -35,11 +35,14 @@ def read_chapters(text: str, where: str) -> tuple[Chapter, ...]:
 
     Times are H:MM:SS or MM:SS, with or without a fraction. Raises ContentError with every line that is wrong.
     """
-    return tuple(read_lines(text, where).values())
+    chapters, problems = read_lines(text, where)
+    if problems:
+        raise ContentError(problems)
+    return tuple(chapters.values())
 
 
-def read_lines(text: str, where: str) -> dict[int, Chapter]:
-    """Return the same, each chapter under the number of its line."""
+def read_lines(text: str, where: str) -> tuple[dict[int, Chapter], list[Problem]]:
+    """Return the chapters that can be read, each under the number of its line, and every line that is wrong."""
     problems: list[Problem] = []
     chapters: dict[int, Chapter] = {}
     above: int | None = None  # the line of the chapter to which details belong
@@ -58,10 +61,7 @@ def read_lines(text: str, where: str) -> dict[int, Chapter]:
         except ValueError as error:
             right = example(line) if is_detail(line) else "" if problems else EXAMPLE
             problems.append(Problem(where, f"line {number}: {error}", right))
-    problems += _disorder(chapters, where)
-    if problems:
-        raise ContentError(problems)
-    return chapters
+    return chapters, problems + _disorder(chapters, where)
 
 
 def chapters_in_notes(markdown: str) -> tuple[Chapter, ...]:

@@ -144,15 +144,16 @@ def _texts(place: _Place, html: Callable[[str], str]) -> dict[str, Any]:
 
 def _chapters(place: _Place) -> tuple[Chapter, ...]:
     text, where = place.text("chapters.txt"), place.where("chapters.txt")
-    lines = place.findings.attempt(read_lines, text, where) if text is not None else None
-    for number, chapter in (lines or {}).items():
+    lines, problems = read_lines(text or "", where)
+    place.findings.problems.extend(problems)
+    for number, chapter in lines.items():
         if chapter.image:
             try:
                 artwork.check_illustration(check_file(place.folder / chapter.image, place.root), chapter.image)
             except ContentError as error:
                 what = f"line {number}: image: {chapter.image} {error.problems[0].what}"
                 place.findings.problems.append(Problem(where, what, error.problems[0].example))
-    return tuple((lines or {}).values())
+    return tuple(lines.values())
 
 
 def _spoken(place: _Place, speakers: Mapping[str, str]) -> dict[str, Any]:

@@ -48,9 +48,14 @@ A link: [Techniek](https://www.example.org/), or just the address.
 
 
 def refuse_existing_show(folder: Path) -> None:
-    """Raise ContentError if there is a show in ``folder`` already."""
+    """Raise ContentError if there is a show in ``folder`` already, or ``folder`` lies in that of another show."""
     if (folder / FACTS).exists() or (folder / FACTS).is_symlink():
         raise ContentError(Problem(str(folder / FACTS), "there is a show here already; nothing was changed"))
+    here = folder.absolute()
+    if above := next((each for each in here.parents if (each / FACTS).exists()), None):
+        what = f"lies inside the show in {above}, and a show holds no other; begin it beside that one"
+        name = "my-show" if folder.exists() else here.name
+        raise ContentError(Problem(str(folder), what, f"podcaster init {above.parent / name}"))
 
 
 def create_show(

@@ -17,6 +17,8 @@ _PLAINLY = {
     "cannot overwrite a value": "this key is there twice",
     "illegal character '\\n'": "the closing quote is missing",
 }
+# "5-3-2026", "5 maart 2026", and a time without its seconds.
+_DATE = r"\w+\s*=\s*(\d\d?[-/.]\d\d?[-/.]\d{4}|\d\d?\.?\s+[^\W\d]+\s+\d{4}|\d{4}-\d\d-\d\d[T ]\d\d:\d\d($|[^:\d]))"
 _MINUTES = re.compile(r"(\d{1,3}):(\d\d(?:\.\d+)?)")
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
@@ -76,8 +78,10 @@ def _unreadable(message: str, text: str, where: str) -> Problem:
 def _hint(line: str) -> str:
     if re.search("[“”„‟’‘]", line):
         return "; use straight quotes"
-    if re.match(r"\w+\s*=\s*\d\d?[-/.]\d\d?[-/.]\d{4}|\w+\s*=\s*\d{4}-\d\d-\d\dT\d\d:\d\d($|[^:\d])", line):
+    if re.match(_DATE, line):
         return "; write a date and time as 2026-03-05T06:00:00+01:00"
+    if decimal := re.search(r"\w+\s*=\s*[-+]?\d+,\d+", line):
+        return f"; write decimals with a point: {decimal[0].replace(',', '.')}"
     if re.match(r"\w+\s*=\s*[^\W\d]", line) and not re.match(r"\w+\s*=\s*(true|false)\b", line):
         return "; put text in quotes"
     if "\\" in line:

@@ -99,7 +99,12 @@ $topics
 
 # The episode's own number, made once. It never changes, whatever else does.
 guid = $guid
-$more""")
+$film$more""")
+
+_FILM = """
+# What the short film beside it (film.mp4, film.vtt) is called, and where else it can be seen.
+# film = { title = "The summary in two minutes", link = "https://video.example.org/7" }
+"""
 
 
 def show_toml(
@@ -160,6 +165,7 @@ def episode_toml(
         people=_line("people", people, _PEOPLE),
         topics=_line("topics", more.get("topics"), '["sea", "harbour"]'),
         guid=_value(guid),
+        film="" if "film" in more else _FILM,
         more=_more(more, "kind", "explicit", "topics"),
     )
 

@@ -59,14 +59,17 @@ def plan_move(feed: OldFeed, folder: Path, *, new_guid: UUID, base_url: str) -> 
     return plan
 
 
-def refuse_locked(plan: Plan, feed: OldFeed) -> None:
-    """Raise ContentError for a feed that is locked (podcast:locked): only its owner's word moves it all the same."""
+def refuse_locked(plan: Plan, feed: OldFeed, as_owner: str) -> None:
+    """Raise ContentError for a feed that is locked (podcast:locked): only its owner's word moves it all the same.
+
+    ``as_owner`` is the command by which she gives it.
+    """
     if plan.show.old.is_locked:
         what = (
             "is locked by its owner (podcast:locked): no other host may take it over. Its owner sets that to"
             " no where the show is now; if that is you and you cannot, say so"
         )
-        raise ContentError(Problem(feed.typed, what, f"podcaster import --owner {feed.typed}", source="Podcasting 2.0"))
+        raise ContentError(Problem(feed.typed, what, as_owner, source="Podcasting 2.0"))
 
 
 def carry_out(plan: Plan, feed: OldFeed, folder: Path, fetcher: Fetcher, watch: Watching, *, remaster: bool) -> Moved:

@@ -62,7 +62,8 @@ def plan_show(old: OldShow, *, where: str, address: str, new_guid: UUID, storage
         told.append("author: the feed names none; the title stands there")
     told += [f"not kept: {each}" for each in old.left_out]
     if old.is_locked:
-        told.append("locked: the feed says that no other host may take it over (podcast:locked)")
+        what = "locked: the feed says that no other host may take it over (podcast:locked)"
+        told.append(f"{what}; set that to no there, or say with --owner that the show is yours")
     if old.moved_to and old.moved_to != address:
         told.append(f"the feed says that it has moved to {old.moved_to}: rather import that one")
     return _settled(old, keys, storage, tuple(told))

@@ -146,7 +146,8 @@ def _missing(
         if step.is_upload and step.key in elsewhere:
             slug = elsewhere[step.key][0]
             what = f"{step.key} ({step.size_bytes} bytes) is neither in build/public nor on {store.address}"
-            yield Problem(f"episodes/{slug}", what, f"put the recording back in episodes/{slug}/ and build again")
+            mend = f"put the recording back in episodes/{slug}/ and build again, or put that file there from an export"
+            yield Problem(f"episodes/{slug}", f"{what}; {mend}", f"data/public/{step.key}")
 
 
 def _episodes(live: Mapping[str, LiveMedia], new: Mapping[str, LiveMedia]) -> dict[str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ import io
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import boto3
@@ -20,7 +21,7 @@ from botocore.exceptions import (
     ResponseStreamingError,
 )
 
-from podcaster.errors import Problem, StorageError
+from podcaster.errors import Problem, StorageError, if_offline
 from podcaster.model import StorageSettings
 from podcaster.storage import s3_problems
 from podcaster.storage.providers import provider_of, region_of
@@ -75,7 +76,8 @@ def explained(address: str, key: str) -> Iterator[None]:
         code = error_code(cause) if isinstance(cause, ClientError) else type(error).__name__
         raise _error(address, code, str(error)) from error
     except (BotoCoreError, ValueError) as error:
-        raise _error(address, type(error).__name__, str(error)) from error
+        problem = s3_problems.explain(address, type(error).__name__, str(error))
+        raise StorageError(replace(problem, what=problem.what + if_offline(error))) from error
     except OSError as error:
         raise StorageError(Problem(str(error.filename or key), error.strerror or str(error))) from error
 

@@ -11,7 +11,7 @@ from podcaster.errors import Problem, TranscriptionError
 from podcaster.model import Show
 
 VARIABLE = "PODCASTER_WHISPER_MODEL"
-EXAMPLE = "podcaster transcribe EPISODE --model ~/models/whisper-small"
+EXAMPLE = "podcaster transcribe EPISODE --model ~/models/whisper-small --download small"
 # What the loader needs; without the tokenizer's file it would fetch one from the network.
 _FILES: tuple[tuple[str, ...], ...] = (
     ("config.json",),
@@ -32,7 +32,7 @@ def model_folder(show: Show, option: Path | None, environment: str) -> Path:
     if show.transcribe.model:
         return show.folder / Path(show.transcribe.model).expanduser()
     what = f"no model is named: by --model, by {VARIABLE}, or by model under [transcribe] in show.toml"
-    raise TranscriptionError(Problem("transcribe", what, EXAMPLE))
+    raise TranscriptionError(Problem("transcribe", f"{what}; --download fetches one", EXAMPLE))
 
 
 def check_model(folder: Path) -> None:

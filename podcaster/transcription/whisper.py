@@ -124,6 +124,11 @@ def download(name: str, folder: Path) -> None:
     part.rename(folder)
 
 
+def check_installed() -> None:
+    """Raise TranscriptionError, with the line that installs it, if the part that writes out is not there."""
+    _library()
+
+
 def _library() -> Any:
     try:
         import faster_whisper

@@ -1,15 +1,21 @@
-"""Whether the times of a transcript can be those of the sound."""
+"""Whether the times of a transcript can be those of the sound, and of captions those of the film."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from podcaster.build.fit import doubts, misfits
+from podcaster.build.line import check
+from podcaster.errors import ContentError
 from podcaster.model import Cue, Transcript
 from tests import make
+from tests.audio.sound import tone, write_with
+from tests.showfolder import write_episode, write_show
 
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
 HALF_HOUR = timedelta(minutes=30)
 
 
@@ -64,3 +70,17 @@ def test_a_transcript_of_another_recording_is_refused() -> None:
     (problem,) = misfits(episode, HALF_HOUR)
     assert (problem.severity, problem.where) == ("error", "episodes/012-de-werkplaats")
     assert "last cue starts at 00:30:06, but the recording ends at 00:30:00" in problem.what
+
+
+def test_captions_of_another_film_are_refused(tmp_path: Path) -> None:
+    """Listener: under the film stands what is said in it, as the transcript is that of the recording."""
+    show = write_show(tmp_path / "show")
+    folder = write_episode(show, "001-lassen")
+    write_with(folder / "film.mp4", tone((-20, 4)), "aac", film=True)
+    captions = "WEBVTT\n\n00:00:01.000 --> 00:00:03.000\nWelkom.\n"
+    (folder / "film.vtt").write_text(captions)
+    assert not [problem for problem in check(show, now=NOW) if "film" in problem.where]
+    (folder / "film.vtt").write_text(f"{captions}\n00:00:35.000 --> 00:00:38.000\nTot ziens.\n")
+    told = "episodes/001-lassen/film.vtt: the last cue starts at 00:00:35, but the film ends at 00:00:04"
+    with pytest.raises(ContentError, match=told):
+        check(show, now=NOW)

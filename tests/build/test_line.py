@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from podcaster.build.line import Built, build
+from podcaster.build.line import Built, build, foresee
 from podcaster.errors import ContentError, PodcasterError, PublishError
+from podcaster.feed.description import texts
 from podcaster.model import LiveMedia
+from tests.audio.sound import tone, write_with
 from tests.showfolder import tree, write_episode, write_recording, write_show
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -38,6 +41,17 @@ def test_a_recording_becomes_media_feed_and_pages(show: Path) -> None:
     assert {"feed.xml", "index.html", "episodes/001-lassen.html", "embed/001-lassen.html"} <= keys
     assert {episode.media_key, episode.chapters_key, built.edition.picture.key} <= keys
     assert (built.public / episode.media_key).stat().st_size == episode.media.size_bytes
+
+
+@pytest.mark.parametrize(("language", "film"), [("nl", "Het filmpje"), ("en", "The short film")])
+def test_a_film_without_a_title_is_called_what_it_is(show: Path, language: str, film: str) -> None:
+    """Listener: of the two links under an episode she sees which leads to the film, in the show's language."""
+    toml = show / "show.toml"
+    toml.write_text(toml.read_text().replace('language = "nl"', f'language = "{language}"'))
+    write_with(show / "episodes/001-lassen/film.mp4", tone((-20, 1)), "aac", film=True)
+    edition, _ = foresee(show, now=NOW)
+    labels = re.findall(r"<a href[^>]*>([^<]*)</a></p>$", texts(edition.show, edition.episodes[0])[0], re.M)
+    assert labels == [film, "Aflevering over lassen – Werkplaatspraat"]
 
 
 def test_the_sound_meets_the_target(show: Path) -> None:

@@ -53,6 +53,19 @@ def test_proposals_are_lines_for_chapters_txt_with_reasons(episode: Path) -> Non
     assert tree(episode) == before
 
 
+def test_one_chapter_is_none(tmp_path: Path) -> None:
+    """The host of a short item reads that nothing was found, and gets no chapters.txt that says no more than that."""
+    show = write_show(tmp_path / "show")
+    write_episode(show, "001-lassen")
+    ran = podcaster(show, "chapters", "001-lassen")
+    assert (ran.returncode, ran.stdout) == (0, "")
+    assert ran.stderr.startswith("No chapters were found in the sound.")
+    ran = podcaster(show, "chapters", "001-lassen", "--write")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "episodes/001-lassen: no chapters were found in the sound; nothing was written" in ran.stderr
+    assert not (show / "episodes/001-lassen/chapters.txt").exists()
+
+
 def test_a_transcript_gives_titles_and_the_sound_the_moment(episode: Path) -> None:
     """The host gets the question as title, at the silence before it, not at the caption's rounded time."""
     say_words(episode)

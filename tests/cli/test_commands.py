@@ -285,6 +285,24 @@ def test_new_tells_what_it_made_and_takes_tracks(show: Path, tmp_path: Path) -> 
     assert {path.name for path in folder.glob("recording.*")} == {"recording.host.wav", "recording.guest.wav"}
 
 
+def test_a_number_that_is_in_use_is_told_when_it_is_given(show: Path, tmp_path: Path) -> None:
+    """The host who slips in a number hears so at once, not when she checks; two seasons may have a number 1 each."""
+    words = ("new", write_recording(tmp_path / "een.wav"), "--summary", "Een.", "--number", "1")
+    ran = podcaster(show, *words, "--title", "Anders")
+    assert ran.returncode == 0, ran.stderr
+    told = "warning: episodes/001-lassen/episode.toml: number: 1 is also the number of episodes/001-anders"
+    assert told in ran.stderr
+    ran = podcaster(show, *words, "--title", "Tweede jaar", "--season", "2")
+    assert ran.returncode == 0, ran.stderr
+    assert "is also the number" not in ran.stderr
+
+
+def test_before_the_first_release_there_is_no_table(show: Path) -> None:
+    """The host reads that nothing was published yet, and no empty table below it."""
+    ran = podcaster(show, "releases")
+    assert (ran.returncode, ran.stdout) == (0, f"Nothing was published yet in {show / 'live'}\n")
+
+
 def test_status_tells_how_an_episode_sounds(show: Path) -> None:
     """The host reads the loudness as heard, and what a one-channel meter shows."""
     podcaster(show, "build")

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from podcaster.cli import options
 from podcaster.cli.init import init
+from tests.showfolder import write_show
 
 ANSWERS = {
     "title": "Wad en water",
@@ -61,3 +62,18 @@ def test_without_a_terminal_the_host_reads_which_option_is_missing(tmp_path: Pat
     assert ran.exit_code == 2
     assert "--title is missing (Title of the show)" in ran.output
     assert not (tmp_path / "show").exists()
+
+
+def test_a_show_is_not_begun_inside_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The host who stands in her show's episodes/ reads which show that is, and where a second one belongs."""
+    show = write_show(tmp_path / "show")
+    (show / "episodes").mkdir()
+    monkeypatch.chdir(show / "episodes")
+    for name, beside in ((".", "my-show"), ("tweede", "tweede")):
+        ran = CliRunner().invoke(init, [name, "--title", "Tweede", "--author", "Redactie"])
+        right = f"podcaster init {tmp_path / beside}"
+        assert str(ran.exception).startswith(
+            f"{name}: lies inside the show in {show}, and a show holds no other; begin"
+        )
+        assert str(ran.exception).endswith(right)
+    assert list((show / "episodes").iterdir()) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -12,8 +13,9 @@ import pytest
 
 from podcaster.content.new import create_episode, create_show, parse_guest, podcast_guid
 from podcaster.content.read import read, read_show
+from podcaster.content.toml import episode_facts
 from podcaster.errors import ContentError
-from podcaster.model import Chapter, Person, Show
+from podcaster.model import Chapter, FilmFacts, Person, Show
 from tests.content.folders import SHOW, write_show
 
 GUID = "6c4f3c7e-97a4-4c4e-8a2b-0b8d1a3b5c7d"
@@ -132,6 +134,16 @@ def test_a_new_episode_holds_what_was_said_and_is_right_as_it_is(show: Show, rec
     assert episode.notes_html == ""
     assert [path.name for path in episode.recordings] == ["recording.wav"]
     assert "# season = 1\n" in (folder / "episode.toml").read_text(encoding="utf-8")
+
+
+def test_what_stands_in_a_new_episode_as_a_comment_is_right(show: Show, recording: Path) -> None:
+    """The host who takes the "# " away from an example has written something that is understood, the film included."""
+    folder = create_episode(show, recordings=[recording], guid=GUID, title="Lassen", summary="Over lassen.")
+    text = re.sub(r"(?m)^# (?=\w+ = )", "", (folder / "episode.toml").read_text(encoding="utf-8"))
+    facts, problems = episode_facts(text, "episode.toml")
+    assert problems == []
+    assert facts is not None
+    assert facts.film == FilmFacts(title="The summary in two minutes", link="https://video.example.org/7")
 
 
 def test_the_original_recording_stays_where_and_as_it_was(show: Show, recording: Path) -> None:

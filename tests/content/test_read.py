@@ -298,6 +298,15 @@ def test_a_picture_of_a_chapter_is_looked_at_before_anything_is_made(tmp_path: P
     ]
 
 
+def test_a_missing_picture_is_told_beside_lines_that_are_wrong(tmp_path: Path) -> None:
+    """The host mends all of her chapters.txt at once."""
+    lines = "00:00 A\n  kleur: rood\n01:00 B\n  location: Den Helder (geo:99,4)\n02:00 C\n  image: weg.jpg"
+    folder = write_show(tmp_path, e012_x={"episode.toml": EPISODE, "chapters.txt": lines})
+    found = [told.removeprefix("episodes/012-x/chapters.txt: ") for told in complaints(folder)]
+    assert [told.split(":")[0] for told in found] == ["line 2", "line 4", "line 5"]
+    assert found[2] == "line 5: image: weg.jpg is missing"
+
+
 def test_a_picture_of_a_chapter_stays_in_the_show(tmp_path: Path) -> None:
     """A link to a picture elsewhere on the host's disk is not published."""
     outside = tmp_path / "privé.jpg"

@@ -44,6 +44,23 @@ def show(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "show"))
 
 
+def test_a_show_comes_back_from_its_export(show: Path, tmp_path: Path) -> None:
+    """Host: with an export without recordings, all is live again to the byte; what is to be done first is told."""
+    assert run("publish", "--show", str(show)).exit_code == 0
+    assert run("export", str(tmp_path / "out.zip"), "--show", str(show)).exit_code == 0
+    with zipfile.ZipFile(tmp_path / "out.zip") as bag:
+        bag.extractall(tmp_path)
+    back = Path(shutil.copytree(tmp_path / "data/show", tmp_path / "back"))
+    refused = run("publish", "--show", str(back))
+    assert refused.exit_code == 1
+    assert "put that file there from an export, e.g. data/public/media/001-lassen." in str(refused.exception)
+    shutil.copytree(tmp_path / "data/public/media", back / "live/media")
+    result = run("publish", "--show", str(back))
+    assert result.exit_code == 0, result.output
+    live, was = ({name: sha for name, sha in tree(each / "live").items() if name[0] != "."} for each in (back, show))
+    assert live == was
+
+
 def test_everything_is_in_the_export(show: Path, tmp_path: Path) -> None:
     """Host: with the export alone, any other system has her show: feed, sound, texts, cover, and proof of each byte."""
     bag = tmp_path / "out"

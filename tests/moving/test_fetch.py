@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -125,6 +127,23 @@ def test_a_server_that_never_answers_whole_is_given_up(host: OldHost, tmp_path: 
     with pytest.raises(BrokenOffError, match="answers with status 503"):
         fetching.got(f"{host.url}/a.mp3")
     assert len(host.asked) == TRIES
+
+
+@pytest.mark.parametrize("public_only", [True, False])
+@pytest.mark.parametrize(("fault", "tries"), [(socket.EAI_NONAME, 1), (socket.EAI_AGAIN, TRIES)])
+def test_a_name_that_nobody_has_is_not_asked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: int, tries: int, public_only: bool
+) -> None:
+    """Host: a slip in an address is told at once; a net that is away for a moment is waited for, and named."""
+
+    def not_found(*_: object, **__: object) -> NoReturn:
+        raise socket.gaierror(fault, "not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", not_found)
+    fetching = Fetching(tmp_path, public_only=public_only)
+    with pytest.raises(StorageError, match=r"gives no answer .*; look also whether this computer is online"):
+        fetching.got("http://old.example.org/a.mp3")
+    assert len(fetching.waited) == tries - 1
 
 
 def test_a_server_that_dribbles_is_given_up(host: OldHost, tmp_path: Path) -> None:

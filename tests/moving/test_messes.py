@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -200,8 +202,13 @@ def test_a_locked_feed_is_for_its_owner(host: OldHost, tmp_path: Path) -> None:
     refused = run(feed, str(tmp_path / "show"), "--yes")
     assert refused.exit_code != 0
     assert "podcast:locked" in str(refused.exception)
+    right = f"e.g. podcaster import --owner --yes --local {feed} {shlex.quote(str(tmp_path / 'show'))}"
+    assert str(refused.exception).endswith(right)
     assert "/een.mp3" not in host.paths()
-    assert "locked: the feed says" in run(feed, str(tmp_path / "show"), "--plan").stdout
+    told = run(feed, str(tmp_path / "show"), "--plan").stdout
+    assert re.search(
+        r"locked: the feed says .*; set that to no there, or say with --owner that the show is yours", told
+    )
     assert run(feed, str(tmp_path / "show"), "--yes", "--owner").exit_code == 0
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -227,6 +228,21 @@ def test_an_address_where_nothing_answers_is_one_clear_error(storage_settings: S
         address = f"http://127.0.0.1:{reserved.getsockname()[1]}"
         with pytest.raises(StorageError, match=rf"at {address}: nothing answers.*endpoint_url = "):
             list(S3Store(replace(storage_settings, endpoint_url=address)).names(""))
+
+
+def test_without_a_network_the_host_is_asked_to_look_at_that(
+    storage_settings: StorageSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A host whose computer is off the net does not look for a mistake in her endpoint alone."""
+
+    def nobody(*_: object, **__: object) -> NoReturn:
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
+    with pytest.raises(
+        StorageError, match=r"nothing answers .*; look also whether this computer is online, e\.g\. end"
+    ):
+        list(S3Store(replace(storage_settings, endpoint_url="http://s3.example.org")).names(""))
 
 
 def test_a_web_server_is_not_taken_for_a_storage(far: S3Store, net: Network) -> None:

@@ -12,10 +12,12 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from podcaster.audio import decode, dictation
 from podcaster.audio.mp3 import write_mp3
 from podcaster.build.line import build
+from podcaster.cli import group
 from podcaster.content.read import Content, read
 from podcaster.content.transcripts import read_transcript
 from podcaster.errors import AudioError, ContentError, PodcasterError, TranscriptionError
@@ -280,6 +282,15 @@ def test_without_the_extra_the_host_reads_what_to_install(
     monkeypatch.setitem(sys.modules, "faster_whisper", None)
     with pytest.raises(TranscriptionError, match=r"not installed .*, pip install '\.\[transcribe\]'"):
         write_out(episode, model)
+    # Before a model is asked for, which would be of no use yet.
+    ran = CliRunner().invoke(group.podcaster, ["transcribe", "001-lassen", "--show", str(episode.parent.parent)])
+    assert "not installed" in str(ran.exception)
+
+
+def test_who_has_no_model_reads_how_to_get_one(episode: Path) -> None:
+    """The host without a model is shown the whole line that fetches one."""
+    ran = podcaster(episode, "transcribe", "001-lassen")
+    assert ran.stderr.endswith("--model ~/models/whisper-small --download small\n")
 
 
 def test_out_of_memory_is_said_in_plain_words(episode: Path, model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
