@@ -19,7 +19,7 @@ from podcaster.audio.cues import cue_points
 from podcaster.audio.even import even
 from podcaster.audio.info import has_info
 from podcaster.audio.mended import NOT_MENDED, Mended
-from podcaster.audio.recording import RecordingFacts, recorded_at, seconds
+from podcaster.audio.recording import RecordingFacts, seconds
 from podcaster.audio.riff import declared_seconds
 from podcaster.audio.texts import check_count, check_texts
 from podcaster.errors import AudioError, Problem
@@ -65,8 +65,6 @@ def probe(path: Path) -> RecordingFacts:
             codec=context.name,
             format=container.format.name,
             title=tags.get("title", ""),
-            artist=tags.get("artist", ""),
-            recorded=recorded_at(tags),
             description=next((tags[name] for name in ("description", "comment", "synopsis") if tags.get(name)), ""),
             chapters=tuple(marker for marker in markers if marker.title),
             marks=tuple(marker.start for marker in markers if not marker.title),

@@ -37,7 +37,7 @@ def new(folder: Path | None, as_json: bool, **given: Any) -> None:
     podcaster new interview.wav --guest "Projectleider, Techniekcollege"
     podcaster new host.wav guest.wav
 
-    What the file knows (title, date, markers, chapters) is filled in. The recording is copied; yours stays as it is.
+    What the file knows (title, description, chapters) is filled in. The recording is copied; yours stays as it is.
     """
     made = make_episode(show_folder(folder), **given)
     if as_json:

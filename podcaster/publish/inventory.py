@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podcaster import keys
+from podcaster.build.fingerprint import sha256_of
 from podcaster.errors import PodcasterError, Problem, PublishError
 from podcaster.model import Edition, Episode, LiveMedia, PublicEpisode, Release, Show, StoredFile
 from podcaster.storage.key import check_key
@@ -109,12 +109,6 @@ def enclosures(edition: Edition) -> dict[str, LiveMedia]:
         )
         for e in edition.episodes
     }
-
-
-def sha256_of(path: Path) -> str:
-    """Return a file's SHA-256, read in pieces."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _walk(folder: Path, above: str = "") -> Iterator[tuple[str, Path]]:

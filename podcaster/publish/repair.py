@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from podcaster import keys
+from podcaster.build.fingerprint import sha256_of
 from podcaster.errors import Problem, PublishError
 from podcaster.model import Release
 from podcaster.publish import order
 from podcaster.publish.integrity import Damage, Verified
-from podcaster.publish.inventory import sha256_of
 from podcaster.publish.live import Change, go_live, refuse_if_superseded
 from podcaster.publish.packs import Packs
 from podcaster.publish.parallel import in_parallel

@@ -7,10 +7,10 @@ from itertools import groupby
 from pathlib import Path
 
 from podcaster import keys
+from podcaster.build.fingerprint import sha256_of
 from podcaster.errors import Problem, PublishError, StorageError
 from podcaster.model import Progress, StoredFile
 from podcaster.publish import order
-from podcaster.publish.inventory import sha256_of
 from podcaster.publish.parallel import Meter, in_parallel
 from podcaster.publish.plan import Plan
 from podcaster.publish.steps import Step
