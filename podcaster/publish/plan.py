@@ -13,6 +13,7 @@ from podcaster.model import Edition, Episode, LiveMedia, Release, StoredFile
 from podcaster.publish import guard, inventory, leaving, private, records
 from podcaster.publish.asked import NOTHING, Asked
 from podcaster.publish.described import told
+from podcaster.publish.foretold import lost
 from podcaster.publish.steps import Step, compare
 from podcaster.storage.store import Store
 
@@ -130,8 +131,7 @@ def _missing(
     for step in steps:
         if step.is_upload and step.key in elsewhere:
             slug = elsewhere[step.key][0]
-            what = f"{step.key} ({step.size_bytes} bytes) is neither in build/public nor on {store.address}"
-            yield Problem(f"episodes/{slug}", what, f"put the recording back in episodes/{slug}/ and build again")
+            yield lost(slug, f"{step.key} ({step.size_bytes} bytes) is neither in build/public nor on {store.address}")
 
 
 def _episodes(live: Mapping[str, LiveMedia], new: Mapping[str, LiveMedia]) -> dict[str, tuple[str, ...]]:
