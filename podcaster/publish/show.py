@@ -79,8 +79,7 @@ def publish_show(
     doubts = tuple(disagreements(built.chosen.kept, latest, now))
     published = partial(Published, built=built, plan=planned, address=store.address)
     if asked.plan_only:
-        seen = seen_by_apps(store, planned.steps, built.public, is_paged=is_paged(built.edition.show))
-        return published(release=None, warnings=doubts, noticed=seen)
+        return published(release=None, warnings=doubts, noticed=_noticed(store, built, planned))
     _refuse_shrinking(built, planned)
     show = built.edition.show
     looks = asked.verify and has_public_address(show) and not planned.is_empty
@@ -96,6 +95,12 @@ def publish_show(
     news = News(release, numbers, history.announced, built.edition.episodes, is_stale=bool(faults))
     warnings = (*doubts, *faults, *announce(store, show, news, now=now, secrets=secrets))
     return published(release=release, warnings=warnings)
+
+
+def _noticed(store: Store, built: Built, planned: Plan) -> tuple[Noticed, ...]:
+    actions = {step.key: step.action for step in planned.steps}
+    paged = is_paged(built.edition.show)
+    return seen_by_apps(actions, store.read, lambda key: (built.public / key).read_bytes(), is_paged=paged)
 
 
 def _built(folder: Path, asked: Asked, latest: Release | None, store: Store, now: datetime, watch: Watch) -> Built:

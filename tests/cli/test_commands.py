@@ -249,6 +249,22 @@ def test_a_release_is_listed_and_brought_back(show: Path) -> None:
     assert [each["live"] for each in facts] == [True, False, False]
 
 
+def test_going_back_says_first_what_listeners_get(show: Path) -> None:
+    """The host who replaced audio and a title knows before she goes back that listeners get the earlier ones."""
+    podcaster(show, "publish")
+    write_recording(show / "episodes/001-lassen/recording.wav", 7.0, seed=5)
+    toml = show / "episodes/001-lassen/episode.toml"
+    toml.write_text(toml.read_text().replace("Aflevering over lassen", "Lassen"))
+    podcaster(show, "publish", "--replace", "001-lassen")
+    planned = podcaster(show, "rollback", "--plan")
+    assert "001-lassen gets its earlier audio" in planned.stdout, planned.stderr
+    assert "001-lassen changes for apps: title, " in planned.stdout
+    facts = json.loads(podcaster(show, "rollback", "--plan", "--json").stdout)
+    assert facts["other_audio"] == ["001-lassen"]
+    assert "audio" in facts["noticed"][0]["parts"]
+    assert "001-lassen has its earlier audio" in podcaster(show, "rollback").stdout
+
+
 def test_pruning_says_first_what_would_go(show: Path) -> None:
     """Nothing is taken from a storage without the host's word."""
     podcaster(show, "publish")
