@@ -15,7 +15,7 @@ from podcaster import keys
 from podcaster.cli.certificate import in_short
 from podcaster.cli.options import clock
 from podcaster.cli.planned import kept_dates, size, tell_plan
-from podcaster.model import PublicEpisode
+from podcaster.model import PublicEpisode, is_example
 
 if TYPE_CHECKING:
     from podcaster.publish.plan import Plan
@@ -63,7 +63,7 @@ def tell(published: Published) -> None:
     if edition.show.access == "private":
         click.echo(f"Who has a feed of their own: {called_as()} listeners")
         return
-    click.echo(f"The feed: {edition.show.url(keys.FEED)}")
+    click.echo(feed_at(edition.show.url(keys.FEED)))
     click.echo(f"Look at it: {called_as()} preview")
 
 
@@ -94,6 +94,12 @@ def _with_sound(what: str, episode: PublicEpisode) -> str:
     line = f"{what}: {episode.title}  ({episode.slug}, {clock(episode.media.duration)}, {sound})"
     said = in_short(episode.media, f"podcaster status {episode.slug}")
     return f"{line}\n      {said}" if said else line
+
+
+def feed_at(url: str) -> str:
+    """Return the line that says where the feed is; an address that belongs to nobody is told as what it is."""
+    note = "  (an example address: fill in your own base_url in show.toml)" if is_example(url) else ""
+    return f"The feed: {url}{note}"
 
 
 def called_as() -> str:

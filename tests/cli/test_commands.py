@@ -78,7 +78,7 @@ def test_publish_says_what_went_live_and_how_to_see_it(show: Path) -> None:
     """The host reads which episode is live, the feed's address, and the command that shows it."""
     ran = podcaster(show, "publish")
     assert ran.returncode == 0, ran.stderr
-    for words in ("001-lassen", "https://podcast.example.org/feed.xml", "preview"):
+    for words in ("001-lassen", "https://podcast.example.org/feed.xml  (an example address: fill in", "preview"):
         assert words in ran.stdout + ran.stderr
     assert tree(show / "live").keys() >= tree(show / "build/public").keys()
 
@@ -181,7 +181,7 @@ def test_an_episode_is_taken_out_and_can_come_back(show: Path) -> None:
     assert list((show / "live/media").glob("002-frezen.*"))
     assert [line for line in toml.read_text().splitlines() if "published" in line and line.startswith("# ")]
     assert "unpublish --purge 002-frezen, to take that away" in podcaster(show, "unpublish", "002-frezen").stderr
-    assert "e.g. podcaster publish 002-frezen" in podcaster(show, "publish", "--replace", "002-frezen").stderr
+    assert "try:  podcaster publish 002-frezen" in podcaster(show, "publish", "--replace", "002-frezen").stderr
     assert podcaster(show, "publish", "002-frezen").returncode == 0
     assert "frezen" in (show / "live/feed.xml").read_text()
 
@@ -194,7 +194,7 @@ def test_what_goes_for_good_goes_on_the_hosts_word_only(show: Path) -> None:
     for words in ((), ("--json",)):
         refused = podcaster(show, "unpublish", "--purge", "002-frezen", *words)
         assert refused.returncode == 2
-        assert "e.g. podcaster unpublish --purge --yes 002-frezen" in refused.stderr
+        assert "try:  podcaster unpublish --purge --yes 002-frezen" in refused.stderr
     told = asked(show, "n", "unpublish", "--purge", "002-frezen")
     assert f"removed   media/{audio.name}" in told.stdout
     assert "Nothing was taken away." in told.stderr
@@ -369,20 +369,20 @@ def test_a_misspelt_command_is_answered_with_the_right_one(tmp_path: Path) -> No
     """The host who types a command wrong reads which one she meant, and nothing is done."""
     ran = podcaster(tmp_path, "publsh")
     assert ran.returncode == 2
-    assert ran.stderr == "error: podcaster: there is no command 'publsh', e.g. podcaster publish\n"
-    assert "e.g. podcaster --help" in podcaster(tmp_path, "zzz").stderr
+    assert ran.stderr == "error: podcaster: there is no command 'publsh'; try:  podcaster publish\n"
+    assert "try:  podcaster --help" in podcaster(tmp_path, "zzz").stderr
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("publish", "--plna"), "podcaster publish: there is no option --plna, e.g. podcaster publish --plan"),
-        (("storage", "polcy"), "podcaster storage: no such command 'polcy', e.g. podcaster storage policy"),
-        (("announce",), "podcaster announce: missing argument 'EPISODE', e.g. podcaster announce EPISODE"),
-        (("doctor", "foo"), "podcaster doctor: got unexpected extra argument (foo), e.g. podcaster doctor"),
+        (("publish", "--plna"), "podcaster publish: there is no option --plna; try:  podcaster publish --plan"),
+        (("storage", "polcy"), "podcaster storage: no such command 'polcy'; try:  podcaster storage policy"),
+        (("announce",), "podcaster announce: missing argument 'EPISODE'; try:  podcaster announce EPISODE"),
+        (("doctor", "foo"), "podcaster doctor: got unexpected extra argument (foo); try:  podcaster doctor"),
         (("prune", "--keep", "0"), "podcaster prune: invalid value for '--keep': 0 is not in the range x>=1, e.g. "),
         (("prune", "--keep"), "podcaster: option '--keep' requires an argument, e.g. --keep …"),
-        (("publish", "--due", "x"), "goes without names, e.g. podcaster publish --due"),
+        (("publish", "--due", "x"), "goes without names; try:  podcaster publish --due"),
     ],
 )
 def test_a_wrong_usage_is_told_as_everything_else(show: Path, words: tuple[str, ...], said: str) -> None:

@@ -109,12 +109,12 @@ def test_a_show_that_moves_here_with_its_feed_goes_on(tmp_path: Path) -> None:
 
 def _without_feed(folder: Path, edition: Edition) -> str:
     (public(folder) / "feed.xml").unlink()
-    return r"feed\.xml: there is no feed to publish, e\.g\. podcaster build"
+    return r"feed\.xml: there is no feed to publish; try:  podcaster build"
 
 
 def _without_page(folder: Path, edition: Edition) -> str:
     (public(folder) / edition.episodes[0].page_key).unlink()
-    return r"001-a\.html: is missing, e\.g\. podcaster build"
+    return r"001-a\.html: is missing; try:  podcaster build"
 
 
 def _with_altered_media(folder: Path, edition: Edition) -> str:
