@@ -109,7 +109,10 @@ def outdated(media: Mapping[str, Produced]) -> Iterator[Problem]:
     """Yield a warning for every live file that is not what the show's folder would make now."""
     for made in media.values():
         if made.is_outdated:
-            what = "its audio stays as it went live, with the title, notes, chapters and sound of then; to renew it"
+            what = (
+                "its audio stays as it went live, with the title, notes, chapters and sound of then; if listeners are"
+            )
+            what += " to get it anew"
             yield Problem(f"episodes/{made.slug}", what, f"podcaster publish --replace {made.slug}", "warning")
 
 

@@ -29,6 +29,8 @@ def tell_plan(published: Published) -> None:
     others = ", ".join(f"{counted[action]} {action}" for action in ("stored", "kept", "removed") if counted[action])
     more = f", {others}" if others else ""
     click.echo(f"{len(plan.uploads)} to upload ({size(plan.upload_bytes)}), {counted['unchanged']} unchanged{more}.")
+    if counted["kept"]:
+        click.echo("What is kept is no longer part of the show; it stays for apps that still have its address.")
 
 
 def kept_dates(published: Published) -> Iterator[str]:

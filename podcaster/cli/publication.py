@@ -70,17 +70,20 @@ def tell(published: Published) -> None:
 def _changes(published: Published) -> Iterator[str]:
     """Yield a line for every episode that went live, changed or left."""
     plan, live = published.plan, published.plan.latest.enclosures if published.plan.latest else {}
-    changed, new = {step.key for step in plan.uploads}, {*plan.added, *plan.changed}
+    touched, new = published.touched, {*plan.added, *plan.changed}
     for episode in published.built.edition.episodes:
         if episode.guid in new:
             yield _with_sound(_went_live(plan, episode.guid), episode)
-        elif episode.page_key in changed:
-            yield f"Changed: {episode.title}  ({episode.slug})"
+        elif episode.slug in touched.itself | touched.page_only:
+            what = "Changed" if episode.slug in touched.itself else "Page changed"
+            yield f"{what}: {episode.title}  ({episode.slug})"
     for step in plan.steps:
         if step.action == "removed" and keys.is_immutable(step.key):
             yield f"Taken away: {step.key}  ({size(step.size_bytes)})"
+    titles = {episode.guid: episode.title for episode in published.built.chosen.away}
     for guid in plan.gone:
-        yield f"Unpublished: {live[guid].slug}  (back live with: podcaster publish {live[guid].slug})"
+        slug = live[guid].slug
+        yield f"Unpublished: {titles.get(guid, slug)}  ({slug}, back live with: podcaster publish {slug})"
 
 
 def _went_live(plan: Plan, guid: str) -> str:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podcaster.cli.failure import say_in_short
 from podcaster.cli.options import print_json
 from podcaster.cli.publication import called_as, feed_at
 
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
 def tell_unchanged(same: Unchanged, *, as_json: bool) -> None:
     """Say that all of it is live already, in the words and the JSON of any other publication."""
-    say_in_short(same.warnings)
     if as_json:
         nothing: list[str] = []
         none = dict.fromkeys(("added", "changed", "gone", "uploaded", "steps"), nothing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -28,6 +29,7 @@ from podcaster.publish.memory import MEMORY, newest
 from podcaster.publish.plan import Plan, plan
 from podcaster.publish.rights import may_carry_out
 from podcaster.publish.standing import disagreements
+from podcaster.publish.touched import Touched, touched
 from podcaster.publish.verify import has_public_address, looked_at, verify_feed, verify_public
 from podcaster.storage.open import open_store
 from podcaster.storage.store import Store
@@ -49,6 +51,24 @@ class Published:
         """The drafts that are live with the date by which listeners know them."""
         known = self.plan.latest.dates if self.plan.latest else {}
         return tuple(episode for episode in self.built.chosen.dated if episode.guid in known)
+
+    @property
+    def touched(self) -> Touched:
+        """Which episodes changed by it."""
+        return touched(self.plan, [episode.slug for episode in self.built.edition.for_everyone().episodes])
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """What could be better in what changes; of the rest ``check`` tells, once for each time it is asked."""
+        if self.plan.is_empty:
+            return ()
+        itself = self.touched.itself
+        return tuple(each for each in self.built.warnings if _episode_of(each) in (None, *itself))
+
+
+def _episode_of(problem: Problem) -> str | None:
+    folder, _, inside = problem.where.partition("/")
+    return re.split("[/:]", inside)[0] if folder == "episodes" and inside else None
 
 
 def publish_show(

@@ -92,6 +92,26 @@ def test_a_second_publish_uploads_nothing(show: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in (show / "live").rglob("*")} == before
 
 
+def test_what_could_be_better_is_told_of_what_changes(show: Path) -> None:
+    """The host reads a note when she touches an episode, not about every other one each time, nor for nothing."""
+    write_episode(show, "002-frezen", number=2)
+    assert "001-lassen/transcript.vtt" in podcaster(show, "publish").stderr
+    assert podcaster(show, "publish").stderr == ""
+    assert podcaster(show, "publish", "--plan").stderr == ""
+    toml = show / "episodes/001-lassen/episode.toml"
+    toml.write_text(toml.read_text().replace("Aflevering over lassen", "Lassen"))
+    planned = podcaster(show, "publish", "--plan")
+    assert "001-lassen changes for apps: title\n" in planned.stdout
+    assert "it stays for apps that still have its address" in planned.stdout
+    ran = podcaster(show, "publish")
+    assert "its audio stays as it went live" in ran.stderr
+    assert "002-frezen" not in ran.stderr
+    assert "Changed: Lassen  (001-lassen)\n" in ran.stdout
+    assert "Page changed: Aflevering over frezen  (002-frezen)\n" in ran.stdout
+    assert podcaster(show, "publish").stderr == ""
+    assert podcaster(show, "unpublish", "002-frezen").stderr == ""
+
+
 def test_a_plan_changes_nothing(show: Path) -> None:
     """The host sees what would happen before it happens."""
     ran = podcaster(show, "publish", "--plan")
@@ -175,7 +195,7 @@ def test_an_episode_is_taken_out_and_can_come_back(show: Path) -> None:
     assert "removed   episodes/002-frezen.html" in planned.stdout
     assert toml.read_text() == before
     ran = podcaster(show, "unpublish", "002-frezen")
-    assert "Unpublished: 002-frezen" in ran.stdout, ran.stderr
+    assert "Unpublished: Aflevering over frezen  (002-frezen, back live with: podcaster" in ran.stdout, ran.stderr
     assert "frezen" not in (show / "live/feed.xml").read_text()
     assert not (show / "live/episodes/002-frezen.html").exists()
     assert list((show / "live/media").glob("002-frezen.*"))
