@@ -95,7 +95,8 @@ def test_a_second_publish_uploads_nothing(show: Path) -> None:
 def test_what_could_be_better_is_told_of_what_changes(show: Path) -> None:
     """The host reads a note when she touches an episode, not about every other one each time, nor for nothing."""
     write_episode(show, "002-frezen", number=2)
-    assert "001-lassen/transcript.vtt" in podcaster(show, "publish").stderr
+    missing = "001-lassen/transcript.vtt: is missing; deaf listeners and search depend on it"
+    assert f"{missing}; try:  podcaster transcribe 001-lassen" in podcaster(show, "publish").stderr
     assert podcaster(show, "publish").stderr == ""
     assert podcaster(show, "publish", "--plan").stderr == ""
     toml = show / "episodes/001-lassen/episode.toml"
@@ -400,7 +401,10 @@ def test_a_misspelt_command_is_answered_with_the_right_one(tmp_path: Path) -> No
         (("storage", "polcy"), "podcaster storage: no such command 'polcy'; try:  podcaster storage policy"),
         (("announce",), "podcaster announce: missing argument 'EPISODE'; try:  podcaster announce EPISODE"),
         (("doctor", "foo"), "podcaster doctor: got unexpected extra argument (foo); try:  podcaster doctor"),
-        (("prune", "--keep", "0"), "podcaster prune: invalid value for '--keep': 0 is not in the range x>=1, e.g. "),
+        (("prune", "--keep", "0"), "podcaster prune: invalid value for '--keep': 0 is not in the range x>=1; try:  "),
+        (("new", "x.wav"), "File 'x.wav' does not exist; try:  podcaster new interview.wav"),
+        (("rollback", "zeven"), "'zeven' is no whole number; try:  podcaster rollback 1"),
+        (("init", "other"), 'nobody is there to ask; try:  podcaster init --title "De werkplaats"'),
         (("prune", "--keep"), "podcaster: option '--keep' requires an argument, e.g. --keep …"),
         (("publish", "--due", "x"), "goes without names; try:  podcaster publish --due"),
     ],
@@ -436,7 +440,8 @@ def test_a_row_of_a_table_is_one_line_for_what_reads_it(show: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("check", "weg.xml"), "error: weg.xml: is missing: there is no file of that name"),
+        (("check", "weg.xml"), "weg.xml: is missing: there is no file of that name, e.g. one that is listed by: ls ."),
+        (("check", "sho.toml"), "error: sho.toml: is missing: there is no file of that name, e.g. show.toml"),
         (("check", "episodes"), "error: episodes: is a folder where a file is expected"),
         (("build",), "a file and a folder are in each other's place, e.g. a folder of that name, or none"),
     ],
