@@ -317,6 +317,25 @@ def test_status_tells_how_an_episode_sounds(show: Path) -> None:
     assert facts["media"]["loudness"]["integrated_lufs"] == pytest.approx(-16, abs=0.3)
 
 
+def test_status_answers_what_it_can_of_a_show_with_a_bad_cover(show: Path) -> None:
+    """The host whose new cover is no picture reads what is live, and what is wrong; a script gets both as one JSON."""
+    podcaster(show, "publish")
+    (show / "cover.jpg").write_bytes(b"no picture")
+    ran = podcaster(show, "status")
+    assert ran.returncode == 1
+    assert "live" in next(line for line in ran.stdout.splitlines() if line.startswith("001-lassen "))
+    assert "LUFS" in ran.stdout
+    assert ran.stderr.startswith("error: cover.jpg: ")
+    told = json.loads(podcaster(show, "status", "--json").stdout)
+    assert told["episodes"][0]["state"] == "live"
+    assert told["problems"][0]["where"] == "cover.jpg"
+    (show / "episodes/001-lassen/episode.toml").write_text("titel = 1")
+    ran = podcaster(show, "status")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "cover.jpg" in ran.stderr
+    assert "episode.toml" in ran.stderr
+
+
 def test_check_says_everything_and_changes_nothing(show: Path) -> None:
     """The host can ask what is wrong without making anything."""
     ran = podcaster(show, "check", "--json")
