@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -59,6 +59,22 @@ class Plan:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What goes along with a publication and is not in ``build/public``.
+
+    ``waiting`` is media whose time has not come: it is uploaded, and nothing points at it yet; of those ``scheduled``
+    what is there already stays. ``private_feed`` is the file listeners' own feeds are made from.
+    """
+
+    waiting: tuple[Produced, ...] = ()
+    scheduled: tuple[Episode, ...] = ()
+    private_feed: Path | None = None
+
+
+NOTHING_BESIDE = Beside()
+
+
 def plan(
     public: Path,
     store: Store,
@@ -66,16 +82,12 @@ def plan(
     asked: Asked = NOTHING,
     *,
     latest: Release | None = None,
-    waiting: Iterable[Produced] = (),
-    scheduled: Iterable[Episode] = (),
-    private_feed: Path | None = None,
+    beside: Beside = NOTHING_BESIDE,
     now: datetime | None = None,
 ) -> Plan:
     """Compare ``public`` (``build/public``) with what ``store`` holds.
 
     ``latest`` spares two requests if the caller has read it already; with nothing changed there are no others.
-    ``waiting`` is media whose time has not come: it is uploaded, and nothing points at it yet; of those ``scheduled``
-    what is there already stays. ``private_feed`` is the file listeners' own feeds are made from.
     Raises PublishError with every reason not to publish, StorageError if the storage fails.
     """
     latest = latest or records.latest(store)
@@ -90,9 +102,9 @@ def plan(
     if problems:
         raise PublishError(problems)
     elsewhere = {key: named for key, named in inventory.named_elsewhere(edition).items() if key not in files}
-    staged = inventory.staged(waiting) | inventory.private(private_feed)
+    staged = inventory.staged(beside.waiting) | inventory.private(beside.private_feed)
     files |= {key: facts for key, (_, facts) in (*elsewhere.items(), *staged.items())}
-    files |= inventory.still_waiting(scheduled, latest)
+    files |= inventory.still_waiting(beside.scheduled, latest)
     changes = _episodes(latest.enclosures if latest else {}, enclosures)
     removed = leaving.keys_of(latest, changes["gone"], files, purge=asked.purge)
     removed += leaving.feeds(latest, files) if is_public else private.public_keys(latest, files)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from podcaster import keys
@@ -26,7 +26,7 @@ from podcaster.publish.commit import publish
 from podcaster.publish.described import seen_by_apps
 from podcaster.publish.live import roll_forward
 from podcaster.publish.memory import MEMORY, newest
-from podcaster.publish.plan import Plan, plan
+from podcaster.publish.plan import Beside, Plan, plan
 from podcaster.publish.rights import may_carry_out
 from podcaster.publish.standing import disagreements
 from podcaster.publish.touched import Touched, touched
@@ -91,30 +91,57 @@ def publish_show(
     if unknown := list(guard.not_live(asked, latest, store)):
         raise PublishError(unknown)
     built = _built(folder, asked, latest, store, now, watch)
-    waiting = [built.media[episode.slug] for episode in built.chosen.also_made]
-    early: dict[str, Any] = {"waiting": waiting, "scheduled": built.chosen.scheduled, "private_feed": built.private}
-    planned = plan(built.public, store, built.edition, asked, latest=latest, now=now, **early)
-    if not planned.is_empty:
-        built = replace(built, warnings=(*built.warnings, *refuse(check_built(built, now=now))))
+    planned = _planned(built, asked, latest, store, now)
+    built = built if planned.is_empty else _looked_over(built, now)
     doubts = tuple(disagreements(built.chosen.kept, latest, now))
-    published = partial(Published, built=built, plan=planned, address=store.address)
+    only_planned = Published(built=built, plan=planned, release=None, address=store.address, warnings=doubts)
     if asked.plan_only:
-        return published(release=None, warnings=doubts, noticed=_noticed(store, built, planned))
+        return replace(only_planned, noticed=_noticed(store, built, planned))
     _refuse_shrinking(built, planned)
-    show = built.edition.show
-    looks = asked.verify and has_public_address(show) and not planned.is_empty
+    looks = asked.verify and has_public_address(built.edition.show) and not planned.is_empty
     decide = partial(_decide, built, planned, asked, now, looks=looks)
+    release = _put_live(built, planned, store, decide, by=by, at=now, progress=watch_upload)
+    faults = _seen_outside(built) if looks else []
+    numbers = sorted({*history.committed, release.number})
+    news = News(release, numbers, history.announced, built.edition.episodes, is_stale=bool(faults))
+    unheard = announce(store, built.edition.show, news, now=now, secrets=secrets)
+    return replace(only_planned, release=release, warnings=(*doubts, *faults, *unheard))
+
+
+def _planned(built: Built, asked: Asked, latest: Release | None, store: Store, now: datetime) -> Plan:
+    chosen = built.chosen
+    waiting = tuple(built.media[episode.slug] for episode in chosen.also_made)
+    beside = Beside(waiting=waiting, scheduled=chosen.scheduled, private_feed=built.private)
+    return plan(built.public, store, built.edition, asked, latest=latest, now=now, beside=beside)
+
+
+def _looked_over(built: Built, now: datetime) -> Built:
+    """Return what was built with what could be better in its feeds. Raises ContentError if they break a rule."""
+    return replace(built, warnings=(*built.warnings, *refuse(check_built(built, now=now))))
+
+
+def _put_live(
+    built: Built,
+    planned: Plan,
+    store: Store,
+    decide: Callable[[Release], None],
+    *,
+    by: str,
+    at: datetime,
+    progress: Progress | None,
+) -> Release:
+    """Carry the plan out; ``decide`` is called before the commit, and of an empty plan before anything is asked."""
     if planned.is_empty:
         decide(planned.release)
     else:
         may_carry_out(store, planned.release)
-    release = publish(planned, built.public, store, by=by, at=now, progress=watch_upload, verify=decide)
-    has_news = looks and show.access == "public"
-    faults = verify_feed(show, (built.public / keys.FEED).read_bytes()) if has_news else []
-    numbers = sorted({*history.committed, release.number})
-    news = News(release, numbers, history.announced, built.edition.episodes, is_stale=bool(faults))
-    warnings = (*doubts, *faults, *announce(store, show, news, now=now, secrets=secrets))
-    return published(release=release, warnings=warnings)
+    return publish(planned, built.public, store, by=by, at=at, progress=progress, verify=decide)
+
+
+def _seen_outside(built: Built) -> list[Problem]:
+    """Return what is wrong with the feed at its public address; a private show has none."""
+    show = built.edition.show
+    return verify_feed(show, (built.public / keys.FEED).read_bytes()) if show.access == "public" else []
 
 
 def _noticed(store: Store, built: Built, planned: Plan) -> tuple[Noticed, ...]:
