@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from podcaster.feed.noticed import Noticed
     from podcaster.model import Release
     from podcaster.publish.plan import Plan
-    from podcaster.publish.show import Published
+    from podcaster.publish.published import Published
 
 
 def tell_plan(published: Published) -> None:

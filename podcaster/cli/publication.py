@@ -19,7 +19,7 @@ from podcaster.model import PublicEpisode, is_example
 
 if TYPE_CHECKING:
     from podcaster.publish.plan import Plan
-    from podcaster.publish.show import Published
+    from podcaster.publish.published import Published
 
 
 def as_json(published: Published) -> dict[str, Any]:

@@ -2,73 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from podcaster import keys
 from podcaster.build.line import Built, Watch, build
 from podcaster.check.show import check_built, refuse
-from podcaster.content.new import date_episode, undate_episode
 from podcaster.content.read import read, read_show
 from podcaster.errors import ContentError, Problem, PublishError
 from podcaster.feed.noticed import Noticed
 from podcaster.feed.paging import is_paged
-from podcaster.model import Episode, Progress, Release, Show
+from podcaster.model import Progress, Release, Show
 from podcaster.publish import clock, guard, records
 from podcaster.publish.announce import NO_SECRETS, News, Secrets, announce
 from podcaster.publish.asked import NOTHING, Asked
 from podcaster.publish.commit import publish
+from podcaster.publish.decide import decide, refuse_shrinking
 from podcaster.publish.described import seen_by_apps
 from podcaster.publish.live import roll_forward
 from podcaster.publish.memory import MEMORY, newest
 from podcaster.publish.plan import Beside, Plan, plan
+from podcaster.publish.published import Published
 from podcaster.publish.rights import may_carry_out
 from podcaster.publish.standing import disagreements
-from podcaster.publish.touched import Touched, touched
-from podcaster.publish.verify import has_public_address, looked_at, verify_feed, verify_public
+from podcaster.publish.verify import has_public_address, verify_feed
 from podcaster.storage.open import open_store
 from podcaster.storage.store import Store
-
-
-@dataclass(frozen=True, kw_only=True)
-class Published:
-    """What a publication did; ``release`` is None if it was only planned: then ``noticed`` is what apps would see."""
-
-    built: Built
-    plan: Plan
-    release: Release | None
-    address: str
-    warnings: tuple[Problem, ...] = ()
-    noticed: tuple[Noticed, ...] = ()
-
-    @property
-    def dated_as_before(self) -> tuple[Episode, ...]:
-        """The drafts that are live with the date by which listeners know them."""
-        known = self.plan.latest.dates if self.plan.latest else {}
-        return tuple(episode for episode in self.built.chosen.dated if episode.guid in known)
-
-    @property
-    def touched(self) -> Touched:
-        """Which episodes changed by it."""
-        return touched(self.plan, [episode.slug for episode in self.built.edition.for_everyone().episodes])
-
-    @property
-    def notes(self) -> tuple[Problem, ...]:
-        """What could be better in what changes; of the rest ``check`` tells, once for each time it is asked."""
-        if self.plan.is_empty:
-            return ()
-        itself = self.touched.itself
-        return tuple(each for each in self.built.warnings if _episode_of(each) in (None, *itself))
-
-
-def _episode_of(problem: Problem) -> str | None:
-    folder, _, inside = problem.where.partition("/")
-    return re.split("[/:]", inside)[0] if folder == "episodes" and inside else None
 
 
 def publish_show(
@@ -97,10 +59,10 @@ def publish_show(
     only_planned = Published(built=built, plan=planned, release=None, address=store.address, warnings=doubts)
     if asked.plan_only:
         return replace(only_planned, noticed=_noticed(store, built, planned))
-    _refuse_shrinking(built, planned)
+    refuse_shrinking(built, planned)
     looks = asked.verify and has_public_address(built.edition.show) and not planned.is_empty
-    decide = partial(_decide, built, planned, asked, now, looks=looks)
-    release = _put_live(built, planned, store, decide, by=by, at=now, progress=watch_upload)
+    decided = partial(decide, built, planned, asked, now, looks=looks)
+    release = _put_live(built, planned, store, decided, by=by, at=now, progress=watch_upload)
     faults = _seen_outside(built) if looks else []
     numbers = sorted({*history.committed, release.number})
     news = News(release, numbers, history.announced, built.edition.episodes, is_stale=bool(faults))
@@ -124,18 +86,18 @@ def _put_live(
     built: Built,
     planned: Plan,
     store: Store,
-    decide: Callable[[Release], None],
+    decided: Callable[[Release], None],
     *,
     by: str,
     at: datetime,
     progress: Progress | None,
 ) -> Release:
-    """Carry the plan out; ``decide`` is called before the commit, and of an empty plan before anything is asked."""
+    """Carry the plan out; ``decided`` is called before the commit, and of an empty plan before anything is asked."""
     if planned.is_empty:
-        decide(planned.release)
+        decided(planned.release)
     else:
         may_carry_out(store, planned.release)
-    return publish(planned, built.public, store, by=by, at=at, progress=progress, verify=decide)
+    return publish(planned, built.public, store, by=by, at=at, progress=progress, verify=decided)
 
 
 def _seen_outside(built: Built) -> list[Problem]:
@@ -167,36 +129,6 @@ def _built(folder: Path, asked: Asked, latest: Release | None, store: Store, now
     if problems := list(clock.years_behind(built.chosen.scheduled, now)):
         raise PublishError(problems)
     return built
-
-
-def _decide(built: Built, planned: Plan, asked: Asked, now: datetime, release: Release, *, looks: bool) -> None:
-    """Look from outside, then write the dates: before the commit, so that after a kill too what is live has one."""
-    show = built.edition.show
-    if looks:
-        if planned.added and (problems := list(clock.ahead(show, now))):
-            raise PublishError(problems)
-        verify_public(show, release, looked_at(planned))
-    _write_dates(built, asked, now)
-
-
-def _refuse_shrinking(built: Built, planned: Plan) -> None:
-    if planned.is_empty or built.edition.show.access == "private":
-        return
-    pages = filter(keys.is_feed_page, planned.release.files) if is_paged(built.edition.show) else ()
-    feeds = {key: (built.public / key).read_bytes() for key in (keys.FEED, *pages)}
-    if problems := list(guard.left_out(feeds, planned.release.enclosures)):
-        raise PublishError(problems)
-
-
-def _write_dates(built: Built, asked: Asked, now: datetime) -> None:
-    """Let the host's files say what is decided: who goes live has a date, who leaves has none."""
-    zone = ZoneInfo(built.edition.show.timezone)
-    here = now.astimezone(zone).replace(microsecond=0)
-    for episode in built.chosen.dated:
-        date_episode(episode.folder, episode.published.astimezone(zone) if episode.published else here)
-    for episode in built.chosen.drafts:
-        if episode.published and {episode.slug, episode.guid} & set(asked.withdrawing):
-            undate_episode(episode.folder, here)
 
 
 def _latest(

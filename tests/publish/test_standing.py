@@ -13,8 +13,9 @@ from podcaster.errors import StorageError
 from podcaster.model import Release, StorageSettings
 from podcaster.publish import records
 from podcaster.publish.asked import NOTHING, Asked
+from podcaster.publish.published import Published
 from podcaster.publish.rollback import plan_rollback, roll_back
-from podcaster.publish.show import Published, publish_show
+from podcaster.publish.show import publish_show
 from podcaster.publish.standing import disagreements, if_in_doubt
 from podcaster.storage.open import open_store
 from podcaster.storage.store import Store
