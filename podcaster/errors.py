@@ -33,7 +33,14 @@ class Problem:
             object.__setattr__(self, "rule", rule_of(self.where))
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}" + (f", e.g. {self.example}" if self.example else "")
+        return f"{self.where}: {self.told}"
+
+    @property
+    def told(self) -> str:
+        """What is wrong with its example: a value of the kind that is right, or a command that helps."""
+        if not self.example:
+            return self.what
+        return f"{self.what}{'; try: ' if self.example.startswith('podcaster ') else ', e.g.'} {self.example}"
 
 
 _BESIDE_SHOW = re.compile(r"([\w-]+)\.\w{2,4}")  # "cover.jpg", which lies beside show.toml

@@ -33,6 +33,11 @@ class Chosen:
     dated: tuple[Episode, ...] = ()
     kept: tuple[Episode, ...] = ()
 
+    @property
+    def away(self) -> tuple[Episode, ...]:
+        """The episodes that are not live: drafts, and what waits."""
+        return (*self.drafts, *self.scheduled)
+
 
 def choose(
     content: Content,

@@ -109,8 +109,9 @@ def outdated(media: Mapping[str, Produced]) -> Iterator[Problem]:
     """Yield a warning for every live file that is not what the show's folder would make now."""
     for made in media.values():
         if made.is_outdated:
-            what = "its audio stays as it went live, with the title, notes, chapters and sound of then; to renew it"
-            yield Problem(f"episodes/{made.slug}", what, f"podcaster publish --replace {made.slug}", "warning")
+            what = "its audio stays as it went live, with the title, notes, chapters and sound of then"
+            right = f"podcaster publish --replace {made.slug}, if listeners are to get it anew"
+            yield Problem(f"episodes/{made.slug}", what, right, "warning")
 
 
 def foreseen(show: Show, episode: Episode, source: Source) -> Produced:

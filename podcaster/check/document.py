@@ -120,7 +120,7 @@ def _size(whole: Whole) -> Iterator[Fault]:
 
 def _items(whole: Whole) -> Iterator[Fault]:
     if not whole.count:
-        yield Fault("has no item; directories take a show with its first episode or trailer", "<item>…</item>")
+        yield Fault("has no item; directories take a show with its first episode or trailer", "an <item> for a trailer")
 
 
 FEED = Rule(

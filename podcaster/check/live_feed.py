@@ -41,13 +41,13 @@ def visit_feed(web: Web, url: str, now: datetime) -> FeedVisit:
 
 def _answer(feed: FeedVisit) -> Iterator[Fault]:
     if feed.got.status != 200:
-        right = feed.got.example or "200, for everybody, without a password"
+        right = feed.got.example or "an answer of status 200, for everybody, without a password"
         yield Fault(feed.got.failure or f"answers {feed.got.status}", right)
 
 
 def _head(feed: FeedVisit) -> Iterator[Fault]:
     if feed.got.status == 200 != feed.head.status:
-        yield Fault(feed.head.failure or f"answers {feed.head.status} to HEAD", "200")
+        yield Fault(feed.head.failure or f"answers {feed.head.status} to HEAD", "an answer of status 200")
 
 
 def _type(feed: FeedVisit) -> Iterator[Fault]:

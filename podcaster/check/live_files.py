@@ -63,9 +63,10 @@ def visit_file(web: Web, offered: Offered) -> FileVisit:
 
 def _answer(file: FileVisit) -> Iterator[Fault]:
     if file.head.status != 200:
-        yield Fault(file.head.failure or f"answers {file.head.status} to HEAD", file.head.example or "200")
+        right = file.head.example or "an answer of status 200"
+        yield Fault(file.head.failure or f"answers {file.head.status} to HEAD", right)
     elif file.whole and file.whole.status != 200:
-        yield Fault(file.whole.failure or f"answers {file.whole.status}, though 200 to HEAD", "200")
+        yield Fault(file.whole.failure or f"answers {file.whole.status}, though 200 to HEAD", "an answer of status 200")
 
 
 def _hops(file: FileVisit) -> Iterator[Fault]:
@@ -80,7 +81,7 @@ def _parts(file: FileVisit) -> Iterator[Fault]:
     if file.part is None or file.head.status != 200:
         return
     if file.part.answer is None:
-        yield Fault(file.part.failure, "206")
+        yield Fault(file.part.failure, "an answer of status 206")
         return
     size = file.part.header("content-range").rpartition("/")[2] or file.head.header("content-length")
     size_bytes = whole_number(size)

@@ -41,7 +41,7 @@ class Page:
 
 def _answer(page: Page) -> Iterator[Fault]:
     if page.url not in page.read and page.document is None:
-        yield Fault(page.failure, "200, and an RSS feed")
+        yield Fault(page.failure, "an RSS feed, with status 200")
 
 
 def _end(page: Page) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
@@ -90,14 +91,20 @@ def _problems(
 
 
 def _not_as_live(show: Path) -> list[Problem]:
-    """Return where drafts are live; nothing if the storage cannot be asked: what is written is looked at anywhere."""
+    """Return where drafts are live and what publishing would refuse; what is written is looked at anywhere.
+
+    If the storage cannot be asked, nothing is said of it.
+    """
     from podcaster.errors import PublishError, StorageError
+    from podcaster.publish.foretold import refusals
     from podcaster.publish.standing import if_in_doubt
 
-    try:
-        return if_in_doubt(show, now())
-    except (StorageError, PublishError):
-        return []
+    found: list[Problem] = []
+    with suppress(StorageError, PublishError):
+        found += refusals(show, now())
+    with suppress(StorageError, PublishError):
+        found += if_in_doubt(show, now())
+    return found
 
 
 def _live(url: str, *, everything: bool, local: bool) -> list[Problem]:

@@ -53,8 +53,8 @@ def _tell(checks: tuple[Check, ...], works: bool) -> None:
     print_table(["", "", ""], [[MARKS[check.works], check.name, check.found] for check in checks])
     failed = [check for check in checks if check.works is False]
     for check in failed:
-        click.echo(f"{'Needed' if check.needed else 'Better'}: {check.name}. {check.meaning}")
+        click.echo(f"{'Needed' if check.needed else 'Better'}: {check.name}. Without it: {check.meaning}")
     if not works:
         click.echo("Publishing cannot work like this.")
     else:
-        click.echo("Publishing works." + (" What is marked ✗ it does without." if failed else ""))
+        click.echo("Publishing works." + (" What is marked ✗ would make it better." if failed else ""))

@@ -7,6 +7,8 @@ import json
 import os
 import traceback
 from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
 
 import click
 
@@ -90,9 +92,16 @@ def _of_the_system(error: OSError) -> Problem:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return Problem(where, "may not be written or read by you", f"chmod u+rw {where}")
     if error.errno == errno.ENOENT:
-        return Problem(where, "is missing: there is no file of that name")
+        return Problem(where, "is missing: there is no file of that name", _like(Path(where)))
     if error.errno == errno.EISDIR:
         return Problem(where, "is a folder where a file is expected")
     if error.errno in (errno.ENOTDIR, errno.EEXIST):
         return Problem(where, "a file and a folder are in each other's place", "a folder of that name, or none")
     return Problem(where, error.strerror or str(error))
+
+
+def _like(path: Path) -> str:
+    """Return the name of a file or folder beside it that may be meant; without one, how to find them."""
+    beside = sorted(each.name for each in path.parent.iterdir()) if path.parent.is_dir() else []
+    near = get_close_matches(path.name, beside, n=1)
+    return str(path.parent / near[0]) if near else f"one that is listed by: ls {path.parent}"

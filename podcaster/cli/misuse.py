@@ -9,12 +9,14 @@ import click
 
 from podcaster.errors import Problem
 
+_RIGHT: dict[type[object], str] = {click.Path: "interview.wav", click.IntRange: "1"}  # of arguments, by their type
+
 
 class Misuse(click.UsageError):
     """What cannot be asked of a command like this, with the words that can; exit code 2, as of any wrong usage."""
 
     def __init__(self, what: str, example: str) -> None:
-        super().__init__(what)
+        super().__init__(what, click.get_current_context(silent=True))
         self.example = example
 
 
@@ -25,6 +27,7 @@ def as_problem(error: click.UsageError) -> Problem:
         what = f"there is no option {error.option_name}"
     else:
         what = re.sub(r"\.? Did you mean.*", "", error.format_message()).rstrip(".")
+        what = what.replace("is not a valid integer range", "is no whole number")
     return Problem(where, what[:1].lower() + what[1:], _example(error, where))
 
 
@@ -44,6 +47,8 @@ def _example(error: click.UsageError, where: str) -> str:
     if isinstance(parameter, click.Option):
         default = parameter.get_default(context)
         return f"{where} {parameter.opts[0]} {default or parameter.make_metavar(context)}"
+    if isinstance(parameter, click.Argument) and (right := _RIGHT.get(type(parameter.type))):
+        return f"{where} {right}"
     pieces = context.command.collect_usage_pieces(context)
     return " ".join([where, *(piece for piece in pieces if piece != "[OPTIONS]")])
 

@@ -118,7 +118,9 @@ def ask(question: str, option: str, *, default: str | None = None, check: Callab
     if not is_terminal():
         if default is not None:
             return default
-        raise Misuse(f"{option} is missing ({question}), and nobody is there to ask", f'{option} "…"')
+        command = click.get_current_context().command_path
+        right = {"--title": '"De werkplaats"'}.get(option, '"…"')
+        raise Misuse(f"{option} is missing ({question}), and nobody is there to ask", f"{command} {option} {right}")
     answer: str = click.prompt(question, default=default, err=True, value_proc=check)
     return answer
 

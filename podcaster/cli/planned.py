@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -11,14 +11,16 @@ import click
 from podcaster.keys import FILM_GUID, FILMS
 
 if TYPE_CHECKING:
+    from podcaster.feed.noticed import Noticed
+    from podcaster.model import Release
     from podcaster.publish.plan import Plan
-    from podcaster.publish.show import Published
+    from podcaster.publish.published import Published
 
 
 def tell_plan(published: Published) -> None:
     """Say what would change, in the order in which it would, and what listeners' apps would notice."""
     plan = published.plan
-    for line in (*_episodes(plan), *kept_dates(published), *_noticed(published)):
+    for line in (*_episodes(plan), *kept_dates(published), *seen(published.noticed, plan.release)):
         click.echo(line)
     for step in plan.steps:
         if step.action != "unchanged":
@@ -27,6 +29,8 @@ def tell_plan(published: Published) -> None:
     others = ", ".join(f"{counted[action]} {action}" for action in ("stored", "kept", "removed") if counted[action])
     more = f", {others}" if others else ""
     click.echo(f"{len(plan.uploads)} to upload ({size(plan.upload_bytes)}), {counted['unchanged']} unchanged{more}.")
+    if counted["kept"]:
+        click.echo("What is kept is no longer part of the show; it stays for apps that still have its address.")
 
 
 def kept_dates(published: Published) -> Iterator[str]:
@@ -51,13 +55,13 @@ def _episodes(plan: Plan) -> Iterator[str]:
         yield f"{live[guid].slug} leaves the feed"
 
 
-def _noticed(published: Published) -> Iterator[str]:
+def seen(noticed: Iterable[Noticed], release: Release) -> Iterator[str]:
     """Yield what changes for apps in the show and in episodes that stay; who comes and goes is told already."""
-    for each in published.noticed:
+    for each in noticed:
         is_film, guid = each.feed == FILMS, each.guid.removesuffix(FILM_GUID)
         if each.what != "changed" and not is_film:
             continue
-        media = published.plan.release.enclosures.get(guid)
+        media = release.enclosures.get(guid)
         what = media.slug if media else guid or "the show"
         of_films = f" ({FILMS})" if is_film else ""
         verb = {"changed": f"changes for apps: {', '.join(each.parts)}", "added": "has a film for apps"}

@@ -15,11 +15,11 @@ from podcaster import keys
 from podcaster.cli.certificate import in_short
 from podcaster.cli.options import clock
 from podcaster.cli.planned import kept_dates, size, tell_plan
-from podcaster.model import PublicEpisode
+from podcaster.model import PublicEpisode, is_example
 
 if TYPE_CHECKING:
     from podcaster.publish.plan import Plan
-    from podcaster.publish.show import Published
+    from podcaster.publish.published import Published
 
 
 def as_json(published: Published) -> dict[str, Any]:
@@ -63,24 +63,27 @@ def tell(published: Published) -> None:
     if edition.show.access == "private":
         click.echo(f"Who has a feed of their own: {called_as()} listeners")
         return
-    click.echo(f"The feed: {edition.show.url(keys.FEED)}")
+    click.echo(feed_at(edition.show.url(keys.FEED)))
     click.echo(f"Look at it: {called_as()} preview")
 
 
 def _changes(published: Published) -> Iterator[str]:
     """Yield a line for every episode that went live, changed or left."""
     plan, live = published.plan, published.plan.latest.enclosures if published.plan.latest else {}
-    changed, new = {step.key for step in plan.uploads}, {*plan.added, *plan.changed}
+    touched, new = published.touched, {*plan.added, *plan.changed}
     for episode in published.built.edition.episodes:
         if episode.guid in new:
             yield _with_sound(_went_live(plan, episode.guid), episode)
-        elif episode.page_key in changed:
-            yield f"Changed: {episode.title}  ({episode.slug})"
+        elif episode.slug in touched.itself | touched.page_only:
+            what = "Changed" if episode.slug in touched.itself else "Page changed"
+            yield f"{what}: {episode.title}  ({episode.slug})"
     for step in plan.steps:
         if step.action == "removed" and keys.is_immutable(step.key):
             yield f"Taken away: {step.key}  ({size(step.size_bytes)})"
+    titles = {episode.guid: episode.title for episode in published.built.chosen.away}
     for guid in plan.gone:
-        yield f"Unpublished: {live[guid].slug}  (back live with: podcaster publish {live[guid].slug})"
+        slug = live[guid].slug
+        yield f"Unpublished: {titles.get(guid, slug)}  ({slug}, back live with: podcaster publish {slug})"
 
 
 def _went_live(plan: Plan, guid: str) -> str:
@@ -94,6 +97,12 @@ def _with_sound(what: str, episode: PublicEpisode) -> str:
     line = f"{what}: {episode.title}  ({episode.slug}, {clock(episode.media.duration)}, {sound})"
     said = in_short(episode.media, f"podcaster status {episode.slug}")
     return f"{line}\n      {said}" if said else line
+
+
+def feed_at(url: str) -> str:
+    """Return the line that says where the feed is; an address that belongs to nobody is told as what it is."""
+    note = "  (an example address: fill in your own base_url in show.toml)" if is_example(url) else ""
+    return f"The feed: {url}{note}"
 
 
 def called_as() -> str:

@@ -99,7 +99,7 @@ def put_live(show: Path, asked: Asked, *, as_json: bool) -> None:
             watch_upload=shown.watch("uploading"),
             secrets=secrets(),
         )
-    say_in_short(published.built.warnings)
+    say_in_short(published.notes)
     for problem in published.warnings:
         say(problem)
     if as_json:

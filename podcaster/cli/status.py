@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -16,8 +16,11 @@ from podcaster.cli.certificate import figures, sentences
 from podcaster.cli.failure import problem_as_json, say
 from podcaster.cli.misuse import Misuse
 from podcaster.cli.options import as_slug, clock, json_option, now, print_json, show_folder, show_option
-from podcaster.errors import PublishError, StorageError
+from podcaster.errors import ContentError, Problem, PublishError, StorageError
 from podcaster.model import Delivery, Episode, LiveMedia, MediaFile, Release, Show
+
+if TYPE_CHECKING:
+    from podcaster.content.read import Content
 
 
 @click.command()
@@ -35,12 +38,11 @@ from podcaster.model import Delivery, Episode, LiveMedia, MediaFile, Release, Sh
 def status(episode: str | None, plot: Path | None, folder: Path | None, as_json: bool) -> None:
     """Show what is live, what waits, and how it sounds; with EPISODE, everything about that one."""
     from podcaster.build.episodes import choose
-    from podcaster.build.reading import read
     from podcaster.cli.terminal import print_table
     from podcaster.publish.standing import disagreements
 
     show, moment = show_folder(folder), now()
-    content = read(show)
+    content, wrong = _read(show)
     episode = episode and as_slug(show, episode)
     choose(content, moment, [episode] if episode else [], None)  # says so if there is no such episode
     if plot is not None:
@@ -48,15 +50,14 @@ def status(episode: str | None, plot: Path | None, folder: Path | None, as_json:
         return
     latest, is_known = _latest(content.show)
     live = latest.enclosures if latest else {}
-    problems = list(disagreements((e for e in content.episodes if episode in (None, e.slug)), latest, moment))
+    problems = [*wrong, *disagreements((e for e in content.episodes if episode in (None, e.slug)), latest, moment)]
     episodes = [
         (e, state(e, moment, live if is_known else None)) for e in content.episodes if episode in (None, e.slug)
     ]
     if as_json:
         facts = [_as_json(e, stands) for e, stands in episodes]
         print_json({"episodes": facts, "problems": [problem_as_json(problem) for problem in problems]})
-        return
-    if episode:
+    elif episode:
         _tell(*episodes[0], ZoneInfo(content.show.timezone))
     else:
         zone = ZoneInfo(content.show.timezone)
@@ -64,8 +65,30 @@ def status(episode: str | None, plot: Path | None, folder: Path | None, as_json:
         here = {e.guid for e, _ in episodes}
         rows += [[media.slug, "live, no folder", "", "", "", ""] for guid, media in live.items() if guid not in here]
         print_table(["Episode", "State", "Published", "Duration", "As heard", "True peak"], rows)
-    for problem in problems:
+    for problem in problems if not as_json else ():
         say(problem)
+    if wrong:
+        click.get_current_context().exit(1)
+
+
+def _read(show: Path) -> tuple[Content, tuple[Problem, ...]]:
+    """Return the show and what is wrong with it: of one with a bad cover or notes, what can be known all the same.
+
+    Raises ContentError if show.toml or an episode.toml cannot be used.
+    """
+    from podcaster.build.reading import read
+    from podcaster.content.media_json import read_media
+    from podcaster.content.read import read_facts
+
+    try:
+        return read(show), ()
+    except ContentError as error:
+        try:
+            known = read_facts(show)
+            episodes = tuple(replace(each, media=read_media(each.folder)) for each in known.episodes)
+        except ContentError:
+            raise error from None
+        return replace(known, episodes=episodes), error.problems
 
 
 def _plot(show: Show, episodes: Sequence[Episode], target: Path, as_json: bool) -> None:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podcaster.cli.failure import say_in_short
 from podcaster.cli.options import print_json
-from podcaster.cli.publication import called_as
+from podcaster.cli.publication import called_as, feed_at
 
 if TYPE_CHECKING:
     from podcaster.publish.unchanged import Unchanged
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
 def tell_unchanged(same: Unchanged, *, as_json: bool) -> None:
     """Say that all of it is live already, in the words and the JSON of any other publication."""
-    say_in_short(same.warnings)
     if as_json:
         nothing: list[str] = []
         none = dict.fromkeys(("added", "changed", "gone", "uploaded", "steps"), nothing)
@@ -28,5 +26,5 @@ def tell_unchanged(same: Unchanged, *, as_json: bool) -> None:
         click.echo(f"Waits: {title}  ({slug}, from {then:%Y-%m-%d %H:%M %z})")
     for title, slug in same.drafts:
         click.echo(f"Draft: {title}  (goes live with: podcaster publish {slug})")
-    click.echo(f"The feed: {same.feed}")
+    click.echo(feed_at(same.feed))
     click.echo(f"Look at it: {called_as()} preview")

@@ -160,7 +160,7 @@ def _problem(kind: type[Any], error: ErrorDetails, where: str) -> Problem:
             return Problem(where, f"{_spoken(loc)}is missing", f"{loc[-1]} = {right}" if right else "", rule=rule)
         case "literal_error":
             what = f"must be {error['ctx']['expected']}, not {_quoted(error['input'])}"
-            return Problem(where, _spoken(loc) + what, rule=rule)
+            return Problem(where, _spoken(loc) + what, right, rule=rule)
     what = _WRONG_TYPE.get(error["type"], error["msg"].lower())
     return Problem(where, f"{_spoken(loc)}{what}, not {_quoted(error['input'])}", right, rule=rule)
 

@@ -65,7 +65,8 @@ def transcripts(edition: Edition) -> Iterator[Problem]:
     for episode in edition.episodes:
         if not episode.transcripts and episode.kind == "full":
             what = "is missing; deaf listeners and search depend on it"
-            yield Problem(f"episodes/{episode.slug}/transcript.vtt", what, severity="warning")
+            where, right = f"episodes/{episode.slug}/transcript.vtt", f"podcaster transcribe {episode.slug}"
+            yield Problem(where, what, right, "warning")
 
 
 def dates(edition: Edition) -> Iterator[Problem]:

@@ -41,6 +41,7 @@ from podcaster.model.show import (
     ShowFacts,
     StorageSettings,
     TranscribeSettings,
+    is_example,
 )
 from podcaster.model.timeline import Kept, Timeline
 from podcaster.model.words import (
@@ -103,6 +104,7 @@ __all__ = [
     "UpdateFrequency",
     "Value",
     "Voices",
+    "is_example",
     "listed",
     "paragraphs",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from podcaster.model.podcasting import FeedSettings, RemoteItem, Said, UpdateFrequency
@@ -94,6 +95,12 @@ class StorageSettings:
     prefix: str = ""
     endpoint_url: str = ""
     region: str = ""
+
+
+def is_example(url: str) -> bool:
+    """Whether an address is one of those that are only examples and belong to nobody (RFC 2606, section 3)."""
+    host = f".{urlsplit(url).hostname or ''}"
+    return host.endswith((".example.org", ".example.com", ".example.net", ".example"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,8 +35,12 @@ def years_behind(episodes: Iterable[Episode], now: datetime) -> Iterator[Problem
     """Yield a problem for every episode so far in the future that either its date is wrong or the clock."""
     for episode in episodes:
         if episode.published and episode.published > now + FAR:
-            what = f"published: {episode.published} is years from now, which is {_told(now)} by {_HERE}"
-            yield Problem(f"episodes/{episode.slug}/episode.toml", what, "a date within three years, or the right time")
+            what = f"{episode.published} is years from now, which is {_told(now)} by {_HERE}"
+            where, right = (
+                f"episodes/{episode.slug}/episode.toml: published",
+                "a date within three years, or the right time",
+            )
+            yield Problem(where, what, right)
 
 
 def ahead(show: Show, now: datetime) -> Iterator[Problem]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from podcaster import keys
 from podcaster.errors import ContentError
 from podcaster.model import LiveMedia, Release
-from podcaster.publish.steps import Step
-from podcaster.storage.store import Store
 
 if TYPE_CHECKING:
     from podcaster.feed.noticed import Noticed
@@ -31,25 +28,28 @@ def told(changes: Mapping[str, tuple[str, ...]], latest: Release | None, enclosu
     return "; ".join(parts) or "texts and pages"
 
 
-def seen_by_apps(store: Store, steps: Iterable[Step], public: Path, *, is_paged: bool) -> tuple[Noticed, ...]:
+def seen_by_apps(
+    actions: Mapping[str, str], live: Callable[[str], bytes | None], new: Callable[[str], bytes], *, is_paged: bool
+) -> tuple[Noticed, ...]:
     """Return what apps would notice of the feeds that change: one request for each of these, none if they stay.
 
+    ``actions`` are those of ``Step``, by key; ``live`` and ``new`` give the bytes of a key as it is and as it will be.
     Of pages beside a feed that holds every episode nothing is told twice. Nothing can be said of what was damaged.
-    Raises StorageError.
+    Raises what these raise.
     """
     from podcaster.feed.noticed import noticed  # lxml: only who plans reads feeds
 
-    actions = {step.key: step.action for step in steps if step.action in ("new", "changed", "removed")}
+    moving = {key: action for key, action in actions.items() if action in ("new", "changed", "removed")}
     seen: list[Noticed] = []
     for feed in (keys.FEED, keys.FILMS):
-        if actions.get(feed) != "changed":
+        if moving.get(feed) != "changed":
             continue
-        pages = [key for key in actions if keys.is_other_feed(key) and key != keys.FILMS]
+        pages = [key for key in moving if keys.is_other_feed(key) and key != keys.FILMS]
         others = pages if feed == keys.FEED and is_paged else []
-        old = [store.read(key) for key in (feed, *others) if actions[key] != "new"]
-        new = [(public / key).read_bytes() for key in (feed, *others) if actions[key] != "removed"]
+        old = [live(key) for key in (feed, *others) if moving[key] != "new"]
+        after = [new(key) for key in (feed, *others) if moving[key] != "removed"]
         try:
-            seen += noticed([each for each in old if each is not None], new, feed) if old[0] is not None else []
+            seen += noticed([each for each in old if each is not None], after, feed) if old[0] is not None else []
         except ContentError:
             continue
     return tuple(seen)

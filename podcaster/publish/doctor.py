@@ -12,7 +12,7 @@ from pathlib import Path
 
 from podcaster import keys
 from podcaster.errors import PodcasterError, Problem, PublishError, StorageError
-from podcaster.model import Show, StorageSettings
+from podcaster.model import Show, StorageSettings, is_example
 from podcaster.publish.outside import Outside
 from podcaster.publish.prune import SCRATCH
 from podcaster.storage.store import ObjectInfo, Store
@@ -84,8 +84,10 @@ class _Examination:
     def outside(self, *, tried: bool) -> Iterator[Check]:
         """What a podcast app, a player on another site and a curious stranger do, through the public address."""
         settings = self._show.storage
-        if not tried or settings.base_url == StorageSettings().base_url:
-            why = f"not tried: base_url is {settings.base_url}, which nobody else can open"
+        is_sample = is_example(settings.base_url)
+        if not tried or is_sample or settings.base_url == StorageSettings().base_url:
+            nobodys = "an example address: fill in your own" if is_sample else "which nobody else can open"
+            why = f"not tried: base_url is {settings.base_url}, {nobodys}"
             found = why if tried else "not tried: nothing could be written"
             yield Check(name="public address", works=None, found=found, meaning="", needed=False)
             return
@@ -93,7 +95,7 @@ class _Examination:
             outside = Outside(web, self._show, CONTENT)
             attempts = outside.attempts(self._media, self._chapters, self._own)
             for number, (name, attempt, meaning, needed) in enumerate(attempts):
-                check = _try(name, attempt, meaning, needed=needed and bool(settings.bucket))
+                check = _try(name, attempt, meaning, needed=needed and (number == 0 or bool(settings.bucket)))
                 yield check
                 if number == 0 and check.works is False:
                     return  # what cannot be read at all cannot be read in parts either: one cause, one line
@@ -109,6 +111,9 @@ class _Examination:
                 self._store.delete(key)
 
     def _write(self) -> str:
+        list(
+            self._store.names(self._prefix)
+        )  # first: some servers make a bucket that is not there when it is written to
         self._store.write(self._own, CONTENT)
         self._store.write(self._media, CONTENT)
         self._store.write(self._chapters, CONTENT)
@@ -182,9 +187,7 @@ def _try(name: str, attempt: Callable[[], str], meaning: str, *, needed: bool = 
     try:
         found = attempt()
     except PodcasterError as error:
-        why = "; ".join(
-            problem.what + (f", e.g. {problem.example}" if problem.example else "") for problem in error.problems
-        )
+        why = "; ".join(problem.told for problem in error.problems)
         return Check(name=name, works=False, found=why, meaning=meaning, needed=needed)
     return Check(name=name, works=True, found=found, meaning=meaning, needed=needed)
 

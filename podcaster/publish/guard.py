@@ -59,8 +59,14 @@ def broken(
 
 def vanishing(latest: Release, enclosures: Mapping[str, LiveMedia], withdraw: Collection[str]) -> Iterator[Problem]:
     """Yield a problem for every live GUID that is gone from the feed; ``withdraw`` names slugs or GUIDs."""
+    renamed = {media.slug: guid for guid, media in enclosures.items() if guid not in latest.enclosures}
     for guid, live in sorted(latest.enclosures.items(), key=lambda item: item[1].slug):
-        if guid not in enclosures and not {guid, live.slug} & set(withdraw):
+        if guid in enclosures or {guid, live.slug} & set(withdraw):
+            continue
+        if now := renamed.get(live.slug):
+            what = f"is {now}, and was {guid} when it went live: apps would lose that episode and get another"
+            yield Problem(f"episodes/{live.slug}/episode.toml: guid", what, f'guid = "{guid}", put back')
+        else:
             what = (
                 f"is live and would vanish from the feed (GUID {guid}); it needs its folder and its date, or your word"
             )

@@ -14,6 +14,7 @@ from podcaster.web import Web
 # Its name, what is done, what it means for a show if it fails, and whether publishing cannot work then.
 Attempt = tuple[str, Callable[[], str], str, bool]
 SETUP = "podcaster storage setup"
+_BASE_URL = 'base_url = "https://podcast.example.org/"'
 
 
 class Outside:
@@ -24,8 +25,8 @@ class Outside:
 
     def attempts(self, media: str, chapters: str, own: str) -> Iterator[Attempt]:
         """Yield what is to be tried; ``own`` is a key that is the tool's own."""
-        yield "anybody reads", partial(self._reads, media), "Nobody hears the show.", True
-        yield "parts of a file", partial(self._parts, media), "Apple Podcasts does not play it.", True
+        yield "anybody reads", partial(self._reads, media), "Nobody can hear the show.", True
+        yield "parts of a file", partial(self._parts, media), "Apple Podcasts does not play the show.", True
         cors = "Players on other sites get no chapters and no transcript."
         yield "other sites read (CORS)", partial(self._elsewhere, chapters), cors, True
         again = "Apps fetch the whole feed each time they look."
@@ -36,11 +37,15 @@ class Outside:
         yield "our own is hidden", partial(self._hidden, own), hidden, False
         listed = "Anybody can find episodes that are not public yet."
         yield "no listing", self._unlisted, listed, False
-        yield "https", self._secure, "Phones refuse to play it.", False
+        yield "https", self._secure, "Phones refuse to play the show.", False
 
     def _reads(self, key: str) -> str:
         url = self._show.url(key)
         head, got = self._web.ask("HEAD", url), self._web.ask("GET", url)
+        elsewhere = (
+            f"{url} answers 404, though it was just written: storage and base_url seem to be of different places"
+        )
+        _expect(got.status != 404, elsewhere, _BASE_URL)
         for method, answer in (("HEAD", head), ("GET", got)):
             _expect(answer.status == 200, f"{url} answers {answer.status} to {method}; {SETUP} opens it")
         size, kind = head.headers.get("content-length"), head.headers.get("content-type")
@@ -85,7 +90,7 @@ class Outside:
 
     def _secure(self) -> str:
         url = self._show.storage.base_url
-        _expect(url.startswith("https://"), f"base_url is {url}", 'base_url = "https://podcast.example.org/"')
+        _expect(url.startswith("https://"), f"base_url is {url}", _BASE_URL)
         return ""
 
 

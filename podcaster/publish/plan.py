@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from podcaster.model import Edition, Episode, LiveMedia, Release, StoredFile
 from podcaster.publish import guard, inventory, leaving, private, records
 from podcaster.publish.asked import NOTHING, Asked
 from podcaster.publish.described import told
+from podcaster.publish.foretold import lost
 from podcaster.publish.steps import Step, compare
 from podcaster.storage.store import Store
 
@@ -58,6 +59,24 @@ class Plan:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What goes along with a publication and is not in ``build/public``.
+
+    ``waiting`` is media whose time has not come: it is uploaded, and nothing points at it yet; of those ``scheduled``
+    what is there already stays. ``private_feed`` is the file listeners' own feeds are made from, ``left`` the keys an
+    unfinished release was to take away.
+    """
+
+    waiting: tuple[Produced, ...] = ()
+    scheduled: tuple[Episode, ...] = ()
+    private_feed: Path | None = None
+    left: tuple[str, ...] = ()
+
+
+NOTHING_BESIDE = Beside()
+
+
 def plan(
     public: Path,
     store: Store,
@@ -65,18 +84,12 @@ def plan(
     asked: Asked = NOTHING,
     *,
     latest: Release | None = None,
-    waiting: Iterable[Produced] = (),
-    scheduled: Iterable[Episode] = (),
-    private_feed: Path | None = None,
-    left: Collection[str] = (),
+    beside: Beside = NOTHING_BESIDE,
     now: datetime | None = None,
 ) -> Plan:
     """Compare ``public`` (``build/public``) with what ``store`` holds.
 
     ``latest`` spares two requests if the caller has read it already; with nothing changed there are no others.
-    ``waiting`` is media whose time has not come: it is uploaded, and nothing points at it yet; of those ``scheduled``
-    what is there already stays. ``private_feed`` is the file listeners' own feeds are made from, ``left`` the keys
-    an unfinished release was to take away.
     Raises PublishError with every reason not to publish, StorageError if the storage fails.
     """
     latest = latest or records.latest(store)
@@ -91,11 +104,11 @@ def plan(
     if problems:
         raise PublishError(problems)
     elsewhere = {key: named for key, named in inventory.named_elsewhere(edition).items() if key not in files}
-    staged = inventory.staged(waiting) | inventory.private(private_feed)
+    staged = inventory.staged(beside.waiting) | inventory.private(beside.private_feed)
     files |= {key: facts for key, (_, facts) in (*elsewhere.items(), *staged.items())}
-    files |= inventory.still_waiting(scheduled, latest)
+    files |= inventory.still_waiting(beside.scheduled, latest)
     changes = _episodes(latest.enclosures if latest else {}, enclosures)
-    removed = _removed(latest, files, changes["gone"], left, purge=asked.purge, is_public=is_public)
+    removed = _removed(latest, files, changes["gone"], beside.left, purge=asked.purge, is_public=is_public)
     since = dict.fromkeys(files.keys() - elsewhere.keys(), now - RELIED_ON_FOR) if now else {}
     steps = compare(store, files, latest, removed, since)
     if missing := list(_missing(steps, elsewhere, store)):
@@ -146,8 +159,7 @@ def _missing(
         if step.is_upload and step.key in elsewhere:
             slug = elsewhere[step.key][0]
             what = f"{step.key} ({step.size_bytes} bytes) is neither in build/public nor on {store.address}"
-            mend = f"put the recording back in episodes/{slug}/ and build again, or put that file there from an export"
-            yield Problem(f"episodes/{slug}", f"{what}; {mend}", f"data/public/{step.key}")
+            yield lost(slug, what, step.key)
 
 
 def _episodes(live: Mapping[str, LiveMedia], new: Mapping[str, LiveMedia]) -> dict[str, tuple[str, ...]]:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from podcaster import keys
 from podcaster.errors import Problem, PublishError
 from podcaster.model import Progress, Release
 from podcaster.publish import leaving, records
 from podcaster.publish.commit import commit
+from podcaster.publish.described import seen_by_apps
 from podcaster.publish.live import roll_forward
 from podcaster.publish.packs import Packs
 from podcaster.publish.parallel import in_parallel
 from podcaster.publish.steps import is_stored
 from podcaster.storage.store import Store
+
+if TYPE_CHECKING:
+    from podcaster.feed.noticed import Noticed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +45,12 @@ class Rollback:
     def gone(self) -> tuple[str, ...]:
         """The slugs that leave the feed."""
         return _only_in(self.latest, self.target)
+
+    @property
+    def other_audio(self) -> tuple[str, ...]:
+        """The slugs of episodes that stay and get the audio they had."""
+        live, then = self.latest.enclosures, self.target.enclosures
+        return tuple(sorted(then[guid].slug for guid in live.keys() & then.keys() if live[guid].key != then[guid].key))
 
 
 def plan_rollback(store: Store, number: int | None = None) -> Rollback:
@@ -68,6 +79,15 @@ def plan_rollback(store: Store, number: int | None = None) -> Rollback:
         reserved=leaving.reserved(latest, target.enclosures),
     )
     return Rollback(latest=latest, target=target, release=release)
+
+
+def noticed(store: Store, plan: Rollback) -> tuple[Noticed, ...]:
+    """Return what apps would see of going back, beside who comes and goes. Raises StorageError, PublishError."""
+    changed = {key: "changed" if key in plan.latest.files else "new" for key in plan.changed}
+    actions = changed | dict.fromkeys(plan.release.removed, "removed")
+    packs, files = Packs(store), plan.target.files
+    is_paged = any(map(keys.is_feed_page, {**files, **plan.latest.files}))
+    return seen_by_apps(actions, store.read, lambda key: packs.content(key, files[key]), is_paged=is_paged)
 
 
 def roll_back(store: Store, plan: Rollback, *, by: str, at: datetime, progress: Progress | None = None) -> Release:

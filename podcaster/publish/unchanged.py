@@ -27,7 +27,7 @@ from podcaster.storage.open import open_store
 from podcaster.whole import write_whole
 
 if TYPE_CHECKING:
-    from podcaster.publish.show import Published  # which brings everything that builds a show
+    from podcaster.publish.published import Published  # which brings everything that builds a show
 
 KNOWN = "build/cache/unchanged.json"
 FOLDERS = ("episodes", "templates")

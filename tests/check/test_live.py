@@ -304,6 +304,7 @@ def test_slow_servers_and_none_are_told(shop: Shop) -> None:
     assert [(problem.rule, "gives no answer (ReadTimeout" in problem.what) for problem in problems] == [
         ("file-answer", True)
     ]
+    assert problems[0].example == "an answer of status 200"
     [nobody] = check_live("http://127.0.0.1:9/feed.xml", now=make.NOW)
     assert (nobody.rule, nobody.severity) == ("live-answer", "error")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +105,7 @@ def test_a_show_in_order_is_told_nothing_of_its_feed(show: Path) -> None:
     """Host: of a show as she writes it, the feed it makes breaks no rule; only the missing transcript is told."""
     assert [problem["rule"] for problem in problems("--show", show)] == ["transcript"]
     future = show / "episodes/001-lassen/episode.toml"
-    future.write_text(future.read_text().replace("2026-05-05", "2096-05-05"))
+    future.write_text(future.read_text().replace("2026-05-05", f"{datetime.now(UTC).year + 2}-05-05"))
     assert [problem["rule"] for problem in problems("--show", show)] == ["transcript"]
 
 
@@ -228,3 +230,35 @@ def test_what_has_a_source_but_no_rule_is_said_without_a_hole() -> None:
     """The host never reads "[; Podcasting 2.0]"."""
     said = as_line(Problem("https://example.org/feed.xml", "is locked by its owner", source="Podcasting 2.0"))
     assert click.unstyle(said) == "error: https://example.org/feed.xml: is locked by its owner  [Podcasting 2.0]"
+
+
+def test_a_date_years_ahead_is_told_before_it_is_published(show: Path) -> None:
+    """Host: check does not pass a mistyped year that publish refuses."""
+    write_episode(show, "002-frezen", number=2, published="2062-03-05T06:00:00+01:00")
+    ran = run("check", "--show", show)
+    assert ran.exit_code == 1
+    assert "002-frezen/episode.toml: published: 2062-03-05 06:00:00+01:00 is years from now" in ran.stdout
+
+
+def test_audio_that_is_nowhere_is_told_before_it_is_published(show: Path) -> None:
+    """Host: a show brought back without its recordings is not well as long as its audio is neither here nor live."""
+    assert run("build", "--show", show).exit_code == 0
+    (show / "episodes/001-lassen/recording.wav").unlink()
+    assert run("check", "--show", show).exit_code == 0  # the audio is in build
+    shutil.rmtree(show / "build")
+    ran = run("check", "--show", show)
+    assert ran.exit_code == 1
+    assert "episodes/001-lassen: media/001-lassen." in ran.stdout
+    assert f"is neither here nor on {show / 'live'}" in ran.stdout
+    (show / "episodes/001-lassen/episode.toml").write_text(
+        (show / "episodes/001-lassen/episode.toml").read_text().replace("published =", "# published =")
+    )
+    assert run("check", "--show", show).exit_code == 0  # a draft goes nowhere
+
+
+def test_audio_that_is_live_needs_no_recording_here(show: Path) -> None:
+    """Host: on another computer, with what is live in the folder that is her storage, all is well."""
+    assert run("publish", "--show", show).exit_code == 0
+    (show / "episodes/001-lassen/recording.wav").unlink()
+    shutil.rmtree(show / "build")
+    assert run("check", "--show", show).exit_code == 0

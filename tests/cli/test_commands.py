@@ -80,7 +80,7 @@ def test_publish_says_what_went_live_and_how_to_see_it(show: Path) -> None:
     """The host reads which episode is live, the feed's address, and the command that shows it."""
     ran = podcaster(show, "publish")
     assert ran.returncode == 0, ran.stderr
-    for words in ("001-lassen", "https://podcast.example.org/feed.xml", "preview"):
+    for words in ("001-lassen", "https://podcast.example.org/feed.xml  (an example address: fill in", "preview"):
         assert words in ran.stdout + ran.stderr
     assert tree(show / "live").keys() >= tree(show / "build/public").keys()
 
@@ -92,6 +92,27 @@ def test_a_second_publish_uploads_nothing(show: Path) -> None:
     ran = podcaster(show, "publish", "--json")
     assert json.loads(ran.stdout)["uploaded"] == []
     assert {path: path.stat().st_mtime_ns for path in (show / "live").rglob("*")} == before
+
+
+def test_what_could_be_better_is_told_of_what_changes(show: Path) -> None:
+    """The host reads a note when she touches an episode, not about every other one each time, nor for nothing."""
+    write_episode(show, "002-frezen", number=2)
+    missing = "001-lassen/transcript.vtt: is missing; deaf listeners and search depend on it"
+    assert f"{missing}; try:  podcaster transcribe 001-lassen" in podcaster(show, "publish").stderr
+    assert podcaster(show, "publish").stderr == ""
+    assert podcaster(show, "publish", "--plan").stderr == ""
+    toml = show / "episodes/001-lassen/episode.toml"
+    toml.write_text(toml.read_text().replace("Aflevering over lassen", "Lassen"))
+    planned = podcaster(show, "publish", "--plan")
+    assert "001-lassen changes for apps: title\n" in planned.stdout
+    assert "it stays for apps that still have its address" in planned.stdout
+    ran = podcaster(show, "publish")
+    assert "its audio stays as it went live" in ran.stderr
+    assert "002-frezen" not in ran.stderr
+    assert "Changed: Lassen  (001-lassen)\n" in ran.stdout
+    assert "Page changed: Aflevering over frezen  (002-frezen)\n" in ran.stdout
+    assert podcaster(show, "publish").stderr == ""
+    assert podcaster(show, "unpublish", "002-frezen").stderr == ""
 
 
 def test_a_plan_changes_nothing(show: Path) -> None:
@@ -177,13 +198,13 @@ def test_an_episode_is_taken_out_and_can_come_back(show: Path) -> None:
     assert "removed   episodes/002-frezen.html" in planned.stdout
     assert toml.read_text() == before
     ran = podcaster(show, "unpublish", "002-frezen")
-    assert "Unpublished: 002-frezen" in ran.stdout, ran.stderr
+    assert "Unpublished: Aflevering over frezen  (002-frezen, back live with: podcaster" in ran.stdout, ran.stderr
     assert "frezen" not in (show / "live/feed.xml").read_text()
     assert not (show / "live/episodes/002-frezen.html").exists()
     assert list((show / "live/media").glob("002-frezen.*"))
     assert [line for line in toml.read_text().splitlines() if "published" in line and line.startswith("# ")]
     assert "unpublish --purge 002-frezen, to take that away" in podcaster(show, "unpublish", "002-frezen").stderr
-    assert "e.g. podcaster publish 002-frezen" in podcaster(show, "publish", "--replace", "002-frezen").stderr
+    assert "try:  podcaster publish 002-frezen" in podcaster(show, "publish", "--replace", "002-frezen").stderr
     assert podcaster(show, "publish", "002-frezen").returncode == 0
     assert "frezen" in (show / "live/feed.xml").read_text()
 
@@ -196,7 +217,7 @@ def test_what_goes_for_good_goes_on_the_hosts_word_only(show: Path) -> None:
     for words in ((), ("--json",)):
         refused = podcaster(show, "unpublish", "--purge", "002-frezen", *words)
         assert refused.returncode == 2
-        assert "e.g. podcaster unpublish --purge --yes 002-frezen" in refused.stderr
+        assert "try:  podcaster unpublish --purge --yes 002-frezen" in refused.stderr
     told = asked(show, "n", "unpublish", "--purge", "002-frezen")
     assert f"removed   media/{audio.name}" in told.stdout
     assert "Nothing was taken away." in told.stderr
@@ -265,6 +286,22 @@ def test_releases_are_listed_by_the_show_s_clock(show: Path) -> None:
         assert f"{at.astimezone(ZoneInfo('Pacific/Kiritimati')):%Y-%m-%d %H:%M}" in listed
 
 
+def test_going_back_says_first_what_listeners_get(show: Path) -> None:
+    """The host who replaced audio and a title knows before she goes back that listeners get the earlier ones."""
+    podcaster(show, "publish")
+    write_recording(show / "episodes/001-lassen/recording.wav", 7.0, seed=5)
+    toml = show / "episodes/001-lassen/episode.toml"
+    toml.write_text(toml.read_text().replace("Aflevering over lassen", "Lassen"))
+    podcaster(show, "publish", "--replace", "001-lassen")
+    planned = podcaster(show, "rollback", "--plan")
+    assert "001-lassen gets its earlier audio" in planned.stdout, planned.stderr
+    assert "001-lassen changes for apps: title, " in planned.stdout
+    facts = json.loads(podcaster(show, "rollback", "--plan", "--json").stdout)
+    assert facts["other_audio"] == ["001-lassen"]
+    assert "audio" in facts["noticed"][0]["parts"]
+    assert "001-lassen has its earlier audio" in podcaster(show, "rollback").stdout
+
+
 def test_pruning_says_first_what_would_go(show: Path) -> None:
     """Nothing is taken from a storage without the host's word."""
     podcaster(show, "publish")
@@ -312,6 +349,25 @@ def test_status_tells_how_an_episode_sounds(show: Path) -> None:
     facts = json.loads(podcaster(show, "status", "--json").stdout)["episodes"][0]
     assert facts["state"] == "due"
     assert facts["media"]["loudness"]["integrated_lufs"] == pytest.approx(-16, abs=0.3)
+
+
+def test_status_answers_what_it_can_of_a_show_with_a_bad_cover(show: Path) -> None:
+    """The host whose new cover is no picture reads what is live, and what is wrong; a script gets both as one JSON."""
+    podcaster(show, "publish")
+    (show / "cover.jpg").write_bytes(b"no picture")
+    ran = podcaster(show, "status")
+    assert ran.returncode == 1
+    assert "live" in next(line for line in ran.stdout.splitlines() if line.startswith("001-lassen "))
+    assert "LUFS" in ran.stdout
+    assert ran.stderr.startswith("error: cover.jpg: ")
+    told = json.loads(podcaster(show, "status", "--json").stdout)
+    assert told["episodes"][0]["state"] == "live"
+    assert told["problems"][0]["where"] == "cover.jpg"
+    (show / "episodes/001-lassen/episode.toml").write_text("titel = 1")
+    ran = podcaster(show, "status")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "cover.jpg" in ran.stderr
+    assert "episode.toml" in ran.stderr
 
 
 def test_check_says_everything_and_changes_nothing(show: Path) -> None:
@@ -387,20 +443,23 @@ def test_a_misspelt_command_is_answered_with_the_right_one(tmp_path: Path) -> No
     """The host who types a command wrong reads which one she meant, and nothing is done."""
     ran = podcaster(tmp_path, "publsh")
     assert ran.returncode == 2
-    assert ran.stderr == "error: podcaster: there is no command 'publsh', e.g. podcaster publish\n"
-    assert "e.g. podcaster --help" in podcaster(tmp_path, "zzz").stderr
+    assert ran.stderr == "error: podcaster: there is no command 'publsh'; try:  podcaster publish\n"
+    assert "try:  podcaster --help" in podcaster(tmp_path, "zzz").stderr
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("publish", "--plna"), "podcaster publish: there is no option --plna, e.g. podcaster publish --plan"),
-        (("storage", "polcy"), "podcaster storage: no such command 'polcy', e.g. podcaster storage policy"),
-        (("announce",), "podcaster announce: missing argument 'EPISODE', e.g. podcaster announce EPISODE"),
-        (("doctor", "foo"), "podcaster doctor: got unexpected extra argument (foo), e.g. podcaster doctor"),
-        (("prune", "--keep", "0"), "podcaster prune: invalid value for '--keep': 0 is not in the range x>=1, e.g. "),
+        (("publish", "--plna"), "podcaster publish: there is no option --plna; try:  podcaster publish --plan"),
+        (("storage", "polcy"), "podcaster storage: no such command 'polcy'; try:  podcaster storage policy"),
+        (("announce",), "podcaster announce: missing argument 'EPISODE'; try:  podcaster announce EPISODE"),
+        (("doctor", "foo"), "podcaster doctor: got unexpected extra argument (foo); try:  podcaster doctor"),
+        (("prune", "--keep", "0"), "podcaster prune: invalid value for '--keep': 0 is not in the range x>=1; try:  "),
+        (("new", "x.wav"), "File 'x.wav' does not exist; try:  podcaster new interview.wav"),
+        (("rollback", "zeven"), "'zeven' is no whole number; try:  podcaster rollback 1"),
+        (("init", "other"), 'nobody is there to ask; try:  podcaster init --title "De werkplaats"'),
         (("prune", "--keep"), "podcaster: option '--keep' requires an argument, e.g. --keep …"),
-        (("publish", "--due", "x"), "goes without names, e.g. podcaster publish --due"),
+        (("publish", "--due", "x"), "goes without names; try:  podcaster publish --due"),
     ],
 )
 def test_a_wrong_usage_is_told_as_everything_else(show: Path, words: tuple[str, ...], said: str) -> None:
@@ -434,7 +493,8 @@ def test_a_row_of_a_table_is_one_line_for_what_reads_it(show: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("check", "weg.xml"), "error: weg.xml: is missing: there is no file of that name"),
+        (("check", "weg.xml"), "weg.xml: is missing: there is no file of that name, e.g. one that is listed by: ls ."),
+        (("check", "sho.toml"), "error: sho.toml: is missing: there is no file of that name, e.g. show.toml"),
         (("check", "episodes"), "error: episodes: is a folder where a file is expected"),
         (("build",), "a file and a folder are in each other's place, e.g. a folder of that name, or none"),
     ],

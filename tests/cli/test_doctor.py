@@ -115,8 +115,43 @@ def test_another_address_than_the_storage_s_is_noticed(storage_settings: Storage
     """A base_url with a typing error is known before apps are sent there."""
     elsewhere = replace(storage_settings, base_url=storage_settings.base_url + "typo/")
     checks = examined(tmp_path, elsewhere, 1)
-    assert "answers 403" in checks["anybody reads"]["found"] or "answers 404" in checks["anybody reads"]["found"]
-    assert "podcaster storage setup" in checks["anybody reads"]["found"]
+    found = checks["anybody reads"]["found"]
+    assert ("answers 403" in found and "podcaster storage setup" in found) or "seem to be of different places" in found
+
+
+def test_a_bucket_and_an_address_of_different_places_are_told_apart(
+    storage_settings: StorageSettings, tmp_path: Path
+) -> None:
+    """The host who mistyped one of the two is not sent to set up what is right already."""
+    client, name = client_of(storage_settings.endpoint_url), "mistyped"
+    client.create_bucket(Bucket=name)
+    checks = examined(tmp_path, replace(storage_settings, bucket=name), 1)
+    client.delete_object(Bucket=name, Key=".podcaster/probe")
+    client.delete_bucket(Bucket=name)
+    assert "storage and base_url seem to be of different places" in checks["anybody reads"]["found"]
+    assert "setup" not in checks["anybody reads"]["found"]
+
+
+def test_a_mistyped_bucket_is_told_and_not_made(storage_settings: StorageSettings, tmp_path: Path) -> None:
+    """A server that makes any bucket at its first write gets none from a typing error."""
+    checks = examined(tmp_path, replace(storage_settings, bucket="podcats"), 1)
+    assert "there is no such bucket" in checks["write"]["found"]
+    there = client_of(storage_settings.endpoint_url).list_buckets()["Buckets"]
+    assert "podcats" not in [bucket["Name"] for bucket in there]
+
+
+@pytest.mark.parametrize("base_url", ["https://podcast.example.org/", "https://example.com/show/"])
+def test_an_example_address_is_to_be_filled_in(tmp_path: Path, base_url: str) -> None:
+    """The host who left the sample in show.toml reads so, instead of what a stranger's server answers."""
+    checks = examined(tmp_path, StorageSettings(folder="live", base_url=base_url), 0)
+    assert checks["public address"]["works"] is None
+    assert f"base_url is {base_url}, an example address: fill in your own" in checks["public address"]["found"]
+
+
+def test_a_folder_that_nobody_can_read_is_a_failure(tmp_path: Path) -> None:
+    """Publishing works only if somebody can hear what is published."""
+    settings = StorageSettings(folder="live", base_url="http://127.0.0.1:1/podcast/")
+    assert failed(examined(tmp_path, settings, 1)) == ["anybody reads"]
 
 
 def test_what_is_ours_and_open_to_everybody_is_told(storage_settings: StorageSettings, tmp_path: Path) -> None:
@@ -155,7 +190,7 @@ def test_people_read_a_table_and_what_each_failure_means(rclone_settings: Storag
     ran = CliRunner().invoke(doctor, ["--show", str(show_in(tmp_path, rclone_settings))])
     assert ran.exit_code == 1
     assert "✗  conditional write" in ran.output
-    assert "Needed: anybody reads. Nobody hears the show." in ran.output
+    assert "Needed: anybody reads. Without it: Nobody can hear the show." in ran.output
     assert "Publishing cannot work like this." in ran.output
 
 

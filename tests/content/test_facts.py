@@ -167,7 +167,7 @@ def test_one_wrong_line_in_an_episode_gets_one_answer(line: str, said: str) -> N
         ("audio = { loudness_lufs = nan }", "audio.loudness_lufs: nan LUFS is not between"),
         ("audio = { true_peak_dbtp = 0.5 }", "audio.true_peak_dbtp: 0.5 dBTP is not between -9 and 0"),
         ("audio = { bitrate_kbps = 100 }", "audio.bitrate_kbps: 100 kbit/s is not a bit rate of MP3: 32, 40"),
-        ('audio = { channels = "two" }', "audio.channels: must be 'mono' or 'stereo', not 'two'"),
+        ('audio = { channels = "two" }', "audio.channels: must be 'mono' or 'stereo', not 'two', e.g. \"mono\""),
         ('links = { Spotify = "spotify" }', "links: Spotify: must be a whole address"),
         (
             'storage = { base_url = "https://example.org/?x=1" }',

@@ -41,3 +41,32 @@ def test_a_change_of_the_show_itself_is_told_first() -> None:
     edition = make.edition()
     other = replace(edition, show=replace(edition.show, description="Andere gesprekken."))
     assert noticed([feed(edition)], [feed(other)]) == [Noticed("", "changed", ("summary",))]
+
+
+def renamed(edition: Edition, **changes: str) -> list[Noticed]:
+    """Return what is noticed when the first episode changes in this way, with its chapters' file, which names it."""
+    first, *rest = edition.episodes
+    other = replace(first, chapters_key="chapters/other.0123456789ab.json", **changes)  # type: ignore[arg-type]
+    return noticed([feed(edition)], [feed(replace(edition, episodes=(other, *rest)))])
+
+
+def test_a_title_alone_is_told_as_a_title_alone() -> None:
+    """Of a title that is put right the host does not read that summary, notes, chapters and film change too."""
+    [found] = renamed(make.edition(), title="De werkplaats & de klas")
+    assert found.parts == ("title",)
+
+
+def test_what_changes_beside_a_title_is_told_too() -> None:
+    """A summary that is rewritten along with the title is told; so are chapters when the title stays."""
+    [found] = renamed(make.edition(), title="Anders", summary="Iets anders.")
+    assert found.parts[:2] == ("title", "summary")
+    assert "chapters" not in found.parts
+    [found] = renamed(make.edition())
+    assert found.parts == ("chapters",)
+
+
+def test_another_title_of_the_show_is_no_news_of_every_episode() -> None:
+    """Links to an episode's page name the show: its episodes stay as they are."""
+    edition = make.edition()
+    other = replace(edition, show=replace(edition.show, title="Anders"))
+    assert noticed([feed(edition)], [feed(other)]) == [Noticed("", "changed", ("title",))]

@@ -17,7 +17,7 @@ from podcaster.publish.asked import Asked
 from podcaster.publish.claim import FOLDER as CLAIMS
 from podcaster.publish.commit import publish
 from podcaster.publish.live import roll_forward
-from podcaster.publish.plan import plan
+from podcaster.publish.plan import Beside, plan
 from podcaster.publish.show import publish_show
 from podcaster.storage.folder import FolderStore
 from podcaster.storage.store import Store
@@ -199,7 +199,7 @@ def test_what_a_release_with_lost_bytes_was_to_take_away_is_taken_away_by_the_ne
     assert latest
     edition = built(tmp_path / "c", ["001-a"])
     asked = Asked(withdrawing=["003-c"])
-    planned = plan(public(tmp_path / "c"), store, edition, asked, latest=latest, left=latest.removed)
+    planned = plan(public(tmp_path / "c"), store, edition, asked, latest=latest, beside=Beside(left=latest.removed))
     publish(planned, public(tmp_path / "c"), store, by=BY, at=NOW)
     assert list(store.names("episodes/")) == ["episodes/001-a.html"]
     assert list(store.names("embed/")) == ["embed/001-a.html"]

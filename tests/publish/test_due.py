@@ -16,8 +16,9 @@ from podcaster.publish import records
 from podcaster.publish.asked import NOTHING, Asked
 from podcaster.publish.due import due
 from podcaster.publish.prune import plan_prune
+from podcaster.publish.published import Published
 from podcaster.publish.rollback import plan_rollback, roll_back
-from podcaster.publish.show import Published, publish_show
+from podcaster.publish.show import publish_show
 from podcaster.storage.open import open_store
 from podcaster.storage.store import Store
 from tests.showfolder import write_episode, write_show

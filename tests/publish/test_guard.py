@@ -16,7 +16,7 @@ from podcaster.publish.asked import Asked
 from podcaster.publish.plan import plan
 from podcaster.storage.folder import FolderStore
 from tests import make
-from tests.publish.showing import built, public
+from tests.publish.showing import built, public, replaced
 from tests.publish.test_publish import go
 from tests.publish.witnesses import Watched
 
@@ -35,6 +35,19 @@ def test_an_episode_does_not_vanish_unasked(tmp_path: Path, live: Watched) -> No
     with pytest.raises(PublishError, match=r"episodes/001-a: is live and would vanish.*unpublish 001-a"):
         plan(public(tmp_path), live, edition)
     assert live.written == []
+
+
+def test_a_guid_that_was_changed_is_told_with_the_one_to_put_back(tmp_path: Path, live: Watched) -> None:
+    """The host who touched a GUID reads which one listeners' apps know, not that a folder or a date is missing."""
+    edition = built(tmp_path, ["001-a", "002-b"])
+    known = edition.episodes[1].guid
+    changed = replaced(edition, "001-a", guid="1b1e6b6e-5a55-4b2c-9f0a-6a5f2f1f9d10")
+    with pytest.raises(PublishError) as caught:
+        plan(public(tmp_path), live, changed)
+    (problem,) = caught.value.problems
+    assert problem.where == "episodes/001-a/episode.toml: guid"
+    assert f"and was {known} when it went live" in problem.what
+    assert problem.example == f'guid = "{known}", put back'
 
 
 @pytest.mark.parametrize("by", ["slug", "guid"])
@@ -109,12 +122,12 @@ def test_a_show_that_moves_here_with_its_feed_goes_on(tmp_path: Path) -> None:
 
 def _without_feed(folder: Path, edition: Edition) -> str:
     (public(folder) / "feed.xml").unlink()
-    return r"feed\.xml: there is no feed to publish, e\.g\. podcaster build"
+    return r"feed\.xml: there is no feed to publish; try:  podcaster build"
 
 
 def _without_page(folder: Path, edition: Edition) -> str:
     (public(folder) / edition.episodes[0].page_key).unlink()
-    return r"001-a\.html: is missing, e\.g\. podcaster build"
+    return r"001-a\.html: is missing; try:  podcaster build"
 
 
 def _with_altered_media(folder: Path, edition: Edition) -> str:

@@ -21,7 +21,7 @@ from podcaster.publish.asked import Asked
 from podcaster.publish.commit import publish
 from podcaster.publish.live import roll_forward
 from podcaster.publish.packs import Packs
-from podcaster.publish.plan import Plan, plan
+from podcaster.publish.plan import Beside, Plan, plan
 from podcaster.publish.prune import plan_prune
 from podcaster.publish.rollback import plan_rollback, roll_back
 from podcaster.storage.folder import FolderStore
@@ -51,7 +51,7 @@ def planned(folder: Path, store: Store, edition: Edition, asked: Asked | None = 
     """Plan it after whatever is there."""
     latest = roll_forward(store, records.history(store))
     feed = folder / "build" / "private.xml"
-    return plan(public(folder), store, edition, asked or Asked(), latest=latest, private_feed=feed)
+    return plan(public(folder), store, edition, asked or Asked(), latest=latest, beside=Beside(private_feed=feed))
 
 
 def go(folder: Path, store: Store, slugs: list[str], *, hidden: list[str], asked: Asked | None = None) -> Release:
@@ -197,7 +197,7 @@ def test_listeners_feeds_leave_also_when_the_way_back_broke_off_and_its_bytes_we
         store.delete(pack)
     latest = roll_forward(store, records.history(store), from_folder=True)
     assert latest
-    again = plan(public(tmp_path / "1"), store, edition, latest=latest, left=latest.removed)
+    again = plan(public(tmp_path / "1"), store, edition, latest=latest, beside=Beside(left=latest.removed))
     publish(again, public(tmp_path / "1"), store, by=BY, at=NOW)
     assert store.read(key) is None
     assert store.read(keys.PRIVATE_FEED) is None

@@ -103,7 +103,7 @@ def test_going_back_to_what_is_not_there_says_so(tmp_path: Path) -> None:
         plan_rollback(store)
     go(tmp_path, store, built(tmp_path, ["001-a", "002-b"]))
     for number in (0, 7):
-        with pytest.raises(PublishError, match=r"there is no such release, e\.g\. podcaster releases"):
+        with pytest.raises(PublishError, match=r"there is no such release; try:  podcaster releases"):
             plan_rollback(store, number)
     leave(tmp_path / "b", store, ["001-a"], "002-b", purge=True)
     with pytest.raises(PublishError, match=r"media/002-b\..*needed by release 1 and is no longer there"):

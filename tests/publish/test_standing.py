@@ -13,8 +13,9 @@ from podcaster.errors import StorageError
 from podcaster.model import Release, StorageSettings
 from podcaster.publish import records
 from podcaster.publish.asked import NOTHING, Asked
+from podcaster.publish.published import Published
 from podcaster.publish.rollback import plan_rollback, roll_back
-from podcaster.publish.show import Published, publish_show
+from podcaster.publish.show import publish_show
 from podcaster.publish.standing import disagreements, if_in_doubt
 from podcaster.storage.open import open_store
 from podcaster.storage.store import Store
@@ -87,7 +88,7 @@ def test_a_draft_that_a_rollback_made_live_gets_its_date_back(show: Path) -> Non
     back(show, 1)
     (problem,) = told(show)
     assert problem.startswith(f"episodes/{SLUG}/episode.toml: published: is missing, as in a draft, but the episode")
-    assert f"(dated 2026-05-05 06:00 +0200) and stays so, e.g. podcaster publish {SLUG}" in problem
+    assert f"(dated 2026-05-05 06:00 +0200) and stays so; try:  podcaster publish {SLUG}" in problem
     for asked in (NOTHING, Asked(plan_only=True), Asked(named=["001-lassen"])):
         stays = publish(show, asked, NOW + DAY)
         assert stays.plan.is_empty, "what is live stays, and holds up nothing else"

@@ -11,7 +11,8 @@ import pytest
 
 from podcaster.content.read import read_show
 from podcaster.publish import unchanged
-from podcaster.publish.show import Published, publish_show
+from podcaster.publish.published import Published
+from podcaster.publish.show import publish_show
 from podcaster.storage.open import open_store
 from tests.showfolder import write_episode, write_show
 

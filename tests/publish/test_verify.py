@@ -72,7 +72,7 @@ def test_what_seaweedfs_shows_the_world_goes_live(tmp_path: Path, storage_settin
 
 
 SPOILT: list[tuple[Change, str]] = [
-    (refusing(403), r"media/001-a\.\w+\.mp3: answers 403: the world cannot read it, e.g. podcaster storage setup"),
+    (refusing(403), r"media/001-a\.\w+\.mp3: answers 403: the world cannot read it; try:  podcaster storage setup"),
     (refusing(404, "chapters/"), r"chapters/001-a\.\w+\.json: answers 404"),
     (
         saying("media/", method="HEAD", content_length="7"),
