@@ -13,7 +13,6 @@ from podcaster.publish import guard
 from podcaster.publish.described import seen_by_apps
 from podcaster.publish.rollback import plan_rollback, roll_back
 from podcaster.publish.show import publish_show
-from podcaster.publish.steps import Step
 from podcaster.storage.folder import FolderStore
 from podcaster.storage.store import Store
 from tests import make
@@ -126,8 +125,8 @@ def test_what_apps_notice_is_told_of_all_feeds(tmp_path: Path) -> None:
         (public(tmp_path) / key).write_bytes(feed)
     actions = {"feed-1.xml": "unchanged", "feed-2.xml": "unchanged", "feed-3.xml": "new"}
     actions |= {"feed.xml": "changed", "films.xml": "changed"}
-    steps = [Step(key=key, action=action, size_bytes=1) for key, action in actions.items()]  # type: ignore[arg-type]
-    found = {(each.feed, each.guid): each for each in seen_by_apps(store, steps, public(tmp_path), is_paged=True)}
+    seen = seen_by_apps(actions, store.read, lambda key: (public(tmp_path) / key).read_bytes(), is_paged=True)
+    found = {(each.feed, each.guid): each for each in seen}
     assert {key: each.what for key, each in found.items()} == {
         ("feed.xml", edition.episodes[0].guid): "added",
         ("feed.xml", edition.episodes[1].guid): "added",

@@ -225,7 +225,8 @@ def test_media_that_is_nowhere_whole_stops_everything(tmp_path: Path, there: byt
     if there:
         FolderStore(tmp_path / "live").write(key, there)
     with pytest.raises(
-        PublishError, match=r"episodes/002-b: media/002-b\..* is neither in build/public nor on .*, e\.g\. put"
+        PublishError,
+        match=r"episodes/002-b: media/002-b\..* is neither in build/public nor on .*; put the recording back",
     ):
         plan(public(tmp_path), store, edition)
     assert store.written == []
