@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from podcaster.addresses import is_own
 from podcaster.check.answers import ENOUGH
 from podcaster.errors import Problem, StorageError
-from podcaster.web import MOST_BYTES, Answer, Web
+from podcaster.web import MOST_BYTES, Answer, BrokenOffError, Web
 
 MOST_HOPS = 5  # what apps follow
 _GIVES_UP = 12
@@ -20,7 +20,7 @@ _SENT_ON = frozenset({301, 302, 303, 307, 308})
 class Visit:
     """What came of asking ``url``: the last answer, or why there is none in ``failure``; ``hops`` are all addresses.
 
-    ``example`` is what would be right.
+    ``example`` is what would be right, if the address itself is not.
     """
 
     url: str
@@ -53,7 +53,9 @@ def visit(
         try:
             answer = web.ask(method, hops[-1], headers=headers, most_bytes=most_bytes)
         except StorageError as error:
-            return Visit(url, None, tuple(hops), error.problems[0].what, error.problems[0].example)
+            problem = error.problems[0]
+            right = "" if isinstance(error, BrokenOffError) else problem.example  # what is silent may be the right one
+            return Visit(url, None, tuple(hops), problem.what, right)
         target = answer.headers.get("location", "")
         if answer.status not in _SENT_ON or not target or len(hops) > _GIVES_UP:
             return Visit(url, answer, tuple(hops))

@@ -51,7 +51,7 @@ def refuse_existing_show(folder: Path) -> None:
     """Raise ContentError if there is a show in ``folder`` already, or ``folder`` lies in that of another show."""
     if (folder / FACTS).exists() or (folder / FACTS).is_symlink():
         raise ContentError(Problem(str(folder / FACTS), "there is a show here already; nothing was changed"))
-    here = folder.absolute()
+    here = folder.resolve()
     if above := next((each for each in here.parents if (each / FACTS).exists()), None):
         what = f"lies inside the show in {above}, and a show holds no other; begin it beside that one"
         name = "my-show" if folder.exists() else here.name

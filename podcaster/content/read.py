@@ -31,7 +31,7 @@ class Content:
 
 def find_show(start: Path) -> Path:
     """Return the nearest folder at or above ``start`` that has a show.toml; raise ContentError if none has."""
-    here = start.absolute()
+    here = start.resolve() if ".." in start.parts else start.absolute()  # show/.. lies above the show, not in it
     for folder in (here, *here.parents):
         if (folder / FACTS).exists():
             return folder

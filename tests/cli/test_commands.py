@@ -457,7 +457,7 @@ def test_a_misspelt_command_is_answered_with_the_right_one(tmp_path: Path) -> No
         (("prune", "--keep", "0"), "podcaster prune: invalid value for '--keep': 0 is not in the range x>=1; try:  "),
         (("new", "x.wav"), "File 'x.wav' does not exist; try:  podcaster new interview.wav"),
         (("rollback", "zeven"), "'zeven' is no whole number; try:  podcaster rollback 1"),
-        (("init", "other"), 'nobody is there to ask; try:  podcaster init --title "De werkplaats"'),
+        (("init", "../other"), 'nobody is there to ask; try:  podcaster init --title "De werkplaats"'),
         (("prune", "--keep"), "podcaster: option '--keep' requires an argument, e.g. --keep …"),
         (("publish", "--due", "x"), "goes without names; try:  podcaster publish --due"),
     ],

@@ -68,7 +68,7 @@ def test_a_fresh_bucket_is_made_ready_once_the_host_agrees(show: Path, fresh: St
     said = run("setup", "--show", str(show))
     assert said.exit_code == 1
     assert "make the bucket fresh-" in said.output
-    assert "Nothing was changed; with --yes it is." in said.output
+    assert "Nothing was changed; this does it:  podcaster storage setup --yes" in said.output
     assert fresh.bucket not in [each["Name"] for each in client_of(fresh.endpoint_url).list_buckets()["Buckets"]]
 
     done = run("setup", "--yes", "--show", str(show))
