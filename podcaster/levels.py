@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from podcaster import keys
 from podcaster.audio import compare, hops, plot, speech, talkers
 from podcaster.audio.edit import Edit
 from podcaster.audio.heard import HOPS_PER_SECOND, Heard, Spans, heard, together
 from podcaster.audio.talkers import Talker
 from podcaster.build.cache import Cache
 from podcaster.build.delivered import delivered
+from podcaster.build.media import media_key
 from podcaster.errors import ContentError, Problem
 from podcaster.model import Chapter, Episode, MediaFile, Show
 from podcaster.whole import write_whole
@@ -113,8 +113,7 @@ def _chapters(episode: Episode, seconds: float) -> Sequence[Chapter]:
 
 
 def _finished(show: Show, episode: Episode, media: MediaFile, cache: Cache) -> Path | None:
-    suffix = keys.suffix_of(media.mime_type, media.recordings)
-    public = show.folder / "build" / "public" / keys.hashed("media", episode.slug, media.sha256, suffix)
+    public = cache.public / media_key(show, episode, media)
     there = (path for path in (episode.finished, cache.tagged(media.sha256), public) if path and path.is_file())
     return next(there, None)
 

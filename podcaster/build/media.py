@@ -53,12 +53,12 @@ def produce(
         return replace(made, is_outdated=sounds_old or file.tags not in (tags, ""))
     if episode.finished:
         file, measured_now = as_it_is(episode, episode.finished, source, progress)
-        return replace(_produced(episode, _key(show, episode, file), file, cache), encoded_now=measured_now)
+        return replace(_produced(episode, media_key(show, episode, file), file, cache), encoded_now=measured_now)
     if known and (not episode.recordings or _is_made(known, source, tags, also, cache)):
-        return _produced(episode, _key(show, episode, known), wanted(known, also), cache)
+        return _produced(episode, media_key(show, episode, known), wanted(known, also), cache)
     file, encoded_now = work.tagged(tags)
     write_media(episode.folder, file)
-    return replace(_produced(episode, _key(show, episode, file), file, cache), encoded_now=encoded_now)
+    return replace(_produced(episode, media_key(show, episode, file), file, cache), encoded_now=encoded_now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def foreseen(show: Show, episode: Episode, source: Source) -> Produced:
     """Return what the media file will be like, for checks: the right length and size, no sound, no measurements."""
     known = source.live.file if source.live else episode.media
     if known and known.recipe == source.recipe:
-        return Produced(slug=episode.slug, file=known, key=_key(show, episode, known), path=None)
+        return Produced(slug=episode.slug, file=known, key=media_key(show, episode, known), path=None)
     settings = episode.sound(show)
     at_target = Loudness(integrated_lufs=settings.loudness_lufs, true_peak_dbtp=settings.true_peak_dbtp, range_lu=0.0)
     file = MediaFile(
@@ -136,7 +136,7 @@ def foreseen(show: Show, episode: Episode, source: Source) -> Produced:
         recipe=source.recipe,
         tags="",
     )
-    return Produced(slug=episode.slug, file=file, key=_key(show, episode, file), path=None)
+    return Produced(slug=episode.slug, file=file, key=media_key(show, episode, file), path=None)
 
 
 def _produced(episode: Episode, key: str, file: MediaFile, cache: Cache) -> Produced:
@@ -157,5 +157,6 @@ def _if_there(cache: Cache, file: MediaFile) -> Path | None:
     return path if has(path, file.size_bytes) else None
 
 
-def _key(show: Show, episode: Episode, file: MediaFile) -> str:
+def media_key(show: Show, episode: Episode, file: MediaFile) -> str:
+    """Return the key an episode's media file has if it goes live as it is now."""
     return keys.hashed("media", episode.stem(show), file.sha256, keys.suffix_of(file.mime_type, file.recordings))

@@ -57,6 +57,8 @@ def check(
     """
     if feed and live:
         raise Misuse("a FEED in a file is not live: check one or the other", f"podcaster check {feed}")
+    if feed and {*feed.parts[:1]} & {"http:", "https:"}:
+        raise Misuse("an address is looked at with --live", "podcaster check --live https://…")
     if rules:
         _list_rules(as_json)
         return

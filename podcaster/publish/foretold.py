@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from podcaster import keys
 from podcaster.build.cache import Cache
+from podcaster.build.media import media_key
 from podcaster.content.folder import is_recording
 from podcaster.content.read import read, read_facts
 from podcaster.errors import Problem
@@ -42,8 +42,7 @@ def _nowhere(show: Show, slugs: Iterable[str]) -> Iterator[Problem]:
             continue
         if latest and episode.guid in latest.enclosures:
             continue  # what is live stays as it is; `podcaster verify` looks whether it is whole
-        suffix = keys.suffix_of(media.mime_type, media.recordings)
-        key = keys.hashed("media", episode.stem(show), media.sha256, suffix)
+        key = media_key(show, episode, media)
         if not (cache.tagged(media.sha256).is_file() or (cache.public / key).is_file() or store.head(key)):
             yield lost(episode.slug, f"{key} ({media.size_bytes} bytes) is neither here nor on {store.address}", key)
 

@@ -459,6 +459,7 @@ def test_a_misspelt_command_is_answered_with_the_right_one(tmp_path: Path) -> No
         (("rollback", "zeven"), "'zeven' is no whole number; try:  podcaster rollback 1"),
         (("init", "../other"), 'nobody is there to ask; try:  podcaster init --title "De werkplaats"'),
         (("prune", "--keep"), "podcaster: option '--keep' requires an argument, e.g. --keep …"),
+        (("check", "https://example.org/f"), "an address is looked at with --live; try:  podcaster check --live h"),
         (("publish", "--due", "x"), "goes without names; try:  podcaster publish --due"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from podcaster.storage.open import open_store
 from podcaster.storage.store import Store
 from tests import make
 from tests.rclone import rclone, rclone_settings
+from tests.storage.faults import Network, network
 
 __all__ = ["rclone", "rclone_settings"]
 
@@ -28,6 +30,13 @@ SETTINGS = {
 def kind(request: pytest.FixtureRequest) -> str:
     """What the store is: a folder, SeaweedFS (its first answer opens the quick lane), or rclone, without conditions."""
     return str(request.param)
+
+
+@pytest.fixture
+def net(storage_settings: StorageSettings) -> Iterator[Network]:
+    """A network between the store and the server."""
+    with network(storage_settings.endpoint_url) as running:
+        yield running
 
 
 @pytest.fixture

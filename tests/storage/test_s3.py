@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,16 +20,9 @@ from podcaster.storage.s3_client import connect, explained
 from podcaster.storage.s3_problems import explain
 from tests import make
 from tests.seaweedfs import SECRET_KEY
-from tests.storage.faults import Network, first, network
+from tests.storage.faults import Network, first
 
 RECORD = ".podcaster/releases/000001.json"
-
-
-@pytest.fixture
-def net(storage_settings: StorageSettings) -> Iterator[Network]:
-    """A network between the store and the server."""
-    with network(storage_settings.endpoint_url) as running:
-        yield running
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,17 +22,10 @@ from podcaster.storage.s3 import S3Store
 from podcaster.storage.s3_client import connect
 from podcaster.storage.s3_lane import MOST_BYTES, MOST_DOUBTS, QuickLane
 from tests.seaweedfs import ACCESS_KEY, SECRET_KEY, with_keys
-from tests.storage.faults import Network, first, network
+from tests.storage.faults import Network, first
 
 KEYS = ["feed.xml", "media/a b+c%20(1)é~.0123456789ab.mp3", ".podcaster/releases/000001.live"]
 FAULTS = ["reset", "lose", "broken", "busy", "website"]
-
-
-@pytest.fixture
-def net(storage_settings: StorageSettings) -> Iterator[Network]:
-    """A network between the store and the server."""
-    with network(storage_settings.endpoint_url) as running:
-        yield running
 
 
 @pytest.fixture
